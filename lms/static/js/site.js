@@ -1,0 +1,47 @@
+// What every page gains from a script, and nothing that it needs: every action
+// here has a plain way beside it (a link to copy, a menu to print).
+
+const show = (selector) =>
+  document.querySelectorAll(selector).forEach((element) => element.removeAttribute("hidden"));
+
+async function copy(button) {
+  const input = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(input.value);
+  } catch {
+    input.select();
+    document.execCommand("copy");
+  }
+  const said = button.parentElement.querySelector("[role=status]");
+  if (said) said.textContent = button.dataset.done;
+}
+
+async function share(button) {
+  try {
+    await navigator.share({ title: button.dataset.title, url: button.dataset.share });
+  } catch (error) {
+    if (error.name !== "AbortError") show("[data-copy]");
+  }
+}
+
+if (navigator.share) show("[data-share]");
+show("[data-copy], [data-print]");
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-share], [data-copy], [data-print]");
+  if (!button) return;
+  if ("share" in button.dataset) share(button);
+  else if ("copy" in button.dataset) copy(button);
+  else window.print();
+});
+
+// A second tap on "send" must not send twice while a slow line is still busy.
+// The button comes back when the page is shown again from the browser's memory.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (button && event.target.method === "post" && !event.defaultPrevented)
+    setTimeout(() => (button.disabled = true));
+});
+window.addEventListener("pageshow", () =>
+  document.querySelectorAll("button[disabled]").forEach((button) => (button.disabled = false)),
+);

@@ -1,0 +1,21 @@
+"""What trainers may do, said here because `people` knows no courses and `courses` no people."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.models import Page
+
+from courses.signals import home_page_made
+from people.roles import Role, grant_page_permissions, register_permissions
+
+BANK = [
+    f"quizzes.{verb}_{what}" for verb in ("add", "change", "view") for what in ("question", "quiz")
+]
+
+register_permissions(Role.TRAINER, *BANK)
+register_permissions(Role.APPROVER, *BANK, "quizzes.publish_question")
+
+
+@receiver(home_page_made, dispatch_uid="let_trainers_in")
+def let_trainers_in(page: Page, **kwargs: Any) -> None:
+    grant_page_permissions(page)

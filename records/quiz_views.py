@@ -1,0 +1,225 @@
+"""Taking a quiz: the form, handing it in, and what a passer-by sees at once.
+
+The promise of this page: answers that somebody gave are never lost. Whatever keeps them from
+being taken, they come back filled in, with one button to send them again.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import uuid6
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from places import days
+from quizzes import versions
+from quizzes.models import QuizVersion
+from records import answers, ledger, origins, services, sittings
+from records.answers import HandedIn
+from records.models import Attempt, Reach
+from records.progress import address_of
+from records.sittings import Sitting
+
+
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_quiz(request: HttpRequest, slug: str) -> HttpResponse:
+    sitting = sittings.sitting_of(slug)
+    if sitting is None:
+        raise Http404
+    if request.method == "POST":
+        return hand_in(request, sitting)
+    if "afresh" in request.GET:
+        answers.forget(request.session)
+    kept = answers.kept(request.session, slug) if request.user.is_authenticated else None
+    return send(request, sitting, kept) if kept else blank_form(request, sitting)
+
+
+def blank_form(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    if not sitting.is_open:
+        return closed(request, sitting, _("This quiz is not open at the moment."))
+    if not (sitting.page.is_public or request.user.is_authenticated):
+        return redirect_to_login(request.get_full_path())
+    left = sitting.tries_left(request.user)
+    if left == 0:
+        return closed(request, sitting, no_tries_left())
+    return form(request, sitting, sitting.quiz.current, tries_left=left)
+
+
+def hand_in(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    handed = answers.read(request.POST)
+    if not origins.may_be_taken(request):
+        words = _("Please send once more. Your answers are still here.")
+        return again(request, sitting, handed, words, status=403)
+    if request.user.is_authenticated:
+        return send(request, sitting, handed)
+    wants_it_counted = request.POST.get("then") == "sign-in"
+    if handed.given_to or wants_it_counted or not sitting.page.is_public:
+        return through_sign_in(request, sitting, handed, at_once=wants_it_counted)
+    return answer_passer_by(request, sitting, handed)
+
+
+def send(request: HttpRequest, sitting: Sitting, handed: HandedIn) -> HttpResponse:
+    """Hand in under the person signed in, or ask before it."""
+    person, version = request.user, sitting.version(handed.version)
+    if handed.given_to and handed.given_to != answers.mark_of(person):
+        words = _("Somebody else was signed in when these answers were given. Are they yours?")
+        return again(request, sitting, handed, words)
+    if version is None:
+        keep_for_settling(request, handed, "unknown-quiz-version")
+        words = _("This quiz has changed. Please look at your answers and send them again.")
+        return again(request, sitting, handed, words)
+    if ask := ask_for_missing(request, sitting, handed, version):
+        return ask
+    return store(request, sitting, handed, version)
+
+
+def store(
+    request: HttpRequest, sitting: Sitting, handed: HandedIn, version: QuizVersion
+) -> HttpResponse:
+    if sitting.tries_left(request.user) == 0 and not is_a_replay(handed):
+        keep_for_settling(request, handed, "no-tries-left")
+        return closed(request, sitting, no_tries_left())
+    shown = versions.presented(version.content, seed=str(handed.client_id))
+    stored = services.submit_attempt(
+        person=request.user,
+        course=sitting.course,
+        quiz_version=version,
+        client_id=handed.client_id,
+        answers=handed.answers,
+        shown=versions.shown_as_json(shown),
+        locale=get_language(),
+    )
+    answers.forget(request.session)
+    if stored.attempt is None:
+        words = _("These answers could not be told from somebody else's. Please send them again.")
+        return again(request, sitting, replace(handed, client_id=uuid6.uuid7()), words)
+    return go_to(request, reverse("attempt", args=[stored.attempt.uuid]))
+
+
+def answer_passer_by(request: HttpRequest, sitting: Sitting, handed: HandedIn) -> HttpResponse:
+    """The result at once. Kept is one count, and nothing else."""
+    version = sitting.version(handed.version)
+    if version is None:
+        words = _("This quiz has changed. Please look at your answers and send them again.")
+        return again(request, sitting, handed, words)
+    if ask := ask_for_missing(request, sitting, handed, version):
+        return ask
+    unit = sittings.commune_with(handed.commune)
+    services.count_reach(course=sitting.course, what=Reach.What.QUIZ, unit=unit)
+    context = {
+        **about(request, sitting),
+        **sittings.result_now(version.content, handed),
+        "sent": answers.to_send_again(request.POST),
+        "share_url": request.build_absolute_uri(request.path),
+        "share_title": sitting.quiz.title,
+    }
+    return render(request, "records/passer_by_result.html", context)
+
+
+def through_sign_in(
+    request: HttpRequest, sitting: Sitting, handed: HandedIn, *, at_once: bool
+) -> HttpResponse:
+    """Keep the answers while somebody signs in; they are handed in on the way back."""
+    answers.keep(request.session, sitting.quiz.slug, request.POST)
+    back = reverse("take-quiz", args=[sitting.quiz.slug])
+    if at_once:
+        return HttpResponseRedirect(redirect_to_login(back).url, status=303)
+    context = {**about(request, sitting), "sign_in_url": redirect_to_login(back).url}
+    return render(request, "records/sign_in_to_send.html", context)
+
+
+def ask_for_missing(
+    request: HttpRequest, sitting: Sitting, handed: HandedIn, version: QuizVersion
+) -> HttpResponse | None:
+    """Once, and kindly: a question was passed over. It may stay so."""
+    missing = handed.unanswered(version.content)
+    if not missing or handed.as_it_is:
+        return None
+    words = ngettext(
+        "%(n)s question has no answer yet. Answer it, or send your answers as they are.",
+        "%(n)s questions have no answer yet. Answer them, or send your answers as they are.",
+        len(missing),
+    )
+    notice = words % {"n": len(missing)}
+    return again(request, sitting, handed, notice, version=version, missing=missing)
+
+
+def again(
+    request: HttpRequest, sitting: Sitting, handed: HandedIn, notice: str, **extra: Any
+) -> HttpResponse:
+    """The form once more with everything that was answered, under the same id."""
+    version = extra.pop("version", None) or sitting.version(handed.version)
+    version = version or sitting.quiz.current
+    if version is None:
+        return closed(request, sitting, _("This quiz is not open at the moment."))
+    return form(request, sitting, version, handed=handed, notice=notice, **extra)
+
+
+def form(
+    request: HttpRequest,
+    sitting: Sitting,
+    version: QuizVersion,
+    *,
+    handed: HandedIn | None = None,
+    status: int = 200,
+    **extra: Any,
+) -> HttpResponse:
+    client_id = handed.client_id if handed else uuid6.uuid7()
+    content, language = version.content, get_language()
+    context = {
+        **about(request, sitting),
+        "version": version,
+        "content": content,
+        "questions": versions.presented(content, seed=str(client_id), locale=language),
+        "client_id": client_id,
+        "given_to": answers.mark_of(request.user),
+        "chosen": handed.chosen if handed else (),
+        "commune": handed.commune if handed else "",
+        "communes": () if request.user.is_authenticated else sittings.communes(),
+        **extra,
+    }
+    return render(request, "records/take_quiz.html", context, status=status)
+
+
+def closed(request: HttpRequest, sitting: Sitting, words: str) -> HttpResponse:
+    return render(request, "records/quiz_closed.html", {**about(request, sitting), "words": words})
+
+
+def about(request: HttpRequest, sitting: Sitting) -> dict[str, Any]:
+    """What every page of a quiz says of it, and the way back to the course."""
+    if request.user.is_authenticated:
+        back_url = reverse("my-course", args=[sitting.course.slug])
+    else:
+        back_url = address_of(sitting.page)
+    crumbs = [(sitting.page.title, back_url)]
+    return {"quiz": sitting.quiz, "crumbs": crumbs, "back_url": back_url}
+
+
+def no_tries_left() -> str:
+    return _("You have used all your tries. Ask your commune's officer or your trainer.")
+
+
+def is_a_replay(handed: HandedIn) -> bool:
+    return Attempt.objects.filter(uuid=handed.client_id).exists()
+
+
+def keep_for_settling(request: HttpRequest, handed: HandedIn, reason: str) -> None:
+    """What cannot be placed is kept, with the reason, for a person to settle."""
+    content = {"attempt": handed.client_id, "version": handed.version, "answers": handed.answers}
+    ledger.keep_unplaced(person=request.user, reason=reason, content=content, at=days.now())
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """To the result. A script asks for its address, so that it can forget what it kept."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"url": url})
+    return HttpResponseRedirect(url, status=303)

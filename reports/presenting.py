@@ -1,0 +1,178 @@
+"""What the coverage templates show: rows, links, words. Nothing is computed here but order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from places.models import Level, Unit
+from reports.coverage import DIRECT, UNPLACED, Figures
+from reports.forms import CoverageForm
+from reports.listing import FIGURES, Listed
+from reports.queries import Coverage, Part
+
+SORTS = {
+    "name": (gettext_lazy("By name"), None),
+    "share": (gettext_lazy("Lowest share first"), lambda row: _low_first(row.figures)),
+    "overdue": (gettext_lazy("Most overdue first"), lambda row: -row.figures.overdue),
+}
+FIGURE_NAMES = {
+    "required": gettext_lazy("Required"),
+    "covered": gettext_lazy("Covered"),
+    "missing": gettext_lazy("Not covered"),
+    "overdue": gettext_lazy("Overdue"),
+    "exempt": gettext_lazy("Exempt"),
+    "unconfirmed": gettext_lazy("Not yet confirmed since the merger"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure and the list of exactly that many people."""
+
+    label: str
+    number: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    figures: Figures
+    cells: Sequence[Cell]
+    url: str = ""
+
+    @property
+    def percent(self) -> int | None:
+        return None if self.figures.share is None else int(100 * self.figures.share)
+
+    @property
+    def tone(self) -> str:
+        if self.percent is None or self.percent >= 80:
+            return "good"
+        return "warn" if self.percent >= 50 else "bad"
+
+
+class Links:
+    """Addresses that keep the question and change one thing in it."""
+
+    def __init__(self, form: CoverageForm, unit: Unit) -> None:
+        data = form.cleaned_data
+        self.kept = {"course": data["course"].slug, "audience": data["audience"].slug}
+        self.kept |= {k: data[k].isoformat() for k in ("on", "known", "structure") if data.get(k)}
+        self.kept["unit"] = unit.code
+
+    def to(self, name: str, **changed: str) -> str:
+        return f"{reverse(name)}?{urlencode(self.kept | changed)}"
+
+    def cells(self, figures: Figures, part: str = "") -> list[Cell]:
+        names = ("required", "covered", "overdue")
+        return [self.cell(name, getattr(figures, name), part) for name in names]
+
+    def cell(self, figure: str, number: int, part: str = "") -> Cell:
+        extra = {"figure": figure} | ({"part": part} if part else {})
+        label = str(FIGURE_NAMES[figure])
+        return Cell(label, number, self.to("coverage-people", **extra) if number else "")
+
+
+def table_context(table: Coverage, form: CoverageForm, *, sort: str) -> dict[str, Any]:
+    unit = table.question.unit
+    links = Links(form, unit)
+    sort = sort if sort in SORTS else "name"
+    children = [_row(part, links) for part in table.parts]
+    if key := SORTS[sort][1]:
+        children.sort(key=key)
+    return {
+        "form": form,
+        "question": table.question,
+        "unit": unit,
+        "total": Row(unit.name, table.total, links.cells(table.total)),
+        "undecided": table.undecided,
+        "rows": children + _own_rows(table, links),
+        "more": [
+            cell
+            for cell in (
+                links.cell("exempt", table.total.exempt),
+                links.cell("unconfirmed", table.total.unconfirmed),
+            )
+            if cell.number
+        ],
+        "sorts": [
+            (links.to("coverage", sort=k), label, k == sort) for k, (label, _) in SORTS.items()
+        ],
+        "csv_url": links.to("coverage-csv"),
+        "xlsx_url": links.to("coverage-xlsx"),
+        "missing_url": links.to("coverage-people", figure="missing"),
+        "crumbs": _crumbs(unit, form, links),
+    }
+
+
+def people_context(
+    table: Coverage,
+    form: CoverageForm,
+    figure: str,
+    part: str,
+    page: Page,
+    people: Sequence[Listed],
+) -> dict[str, Any]:
+    unit = table.question.unit
+    links = Links(form, unit)
+    where = {DIRECT: _("at the unit itself"), UNPLACED: _("not yet placed")}
+    names = {row.unit.code: row.unit.name for row in table.parts}
+    kept = {"figure": figure, "part": part}
+    return {
+        "question": table.question,
+        "unit": unit,
+        "figure": FIGURE_NAMES[figure],
+        "part": where.get(part) or names.get(part, ""),
+        "page": page,
+        "people": people,
+        "back_url": links.to("coverage"),
+        "figures": [
+            (
+                links.to("coverage-people", part=part, figure=name),
+                FIGURE_NAMES[name],
+                name == figure,
+            )
+            for name in FIGURES
+        ],
+        "previous_url": page.has_previous()
+        and links.to("coverage-people", **kept, page=str(page.previous_page_number())),
+        "next_url": page.has_next()
+        and links.to("coverage-people", **kept, page=str(page.next_page_number())),
+    }
+
+
+def _row(part: Part, links: Links) -> Row:
+    code = part.unit.code
+    deeper = links.to("coverage", unit=code) if part.unit.level < Level.VILLAGE else ""
+    return Row(part.unit.name, part.figures, links.cells(part.figures, code), deeper)
+
+
+def _own_rows(table: Coverage, links: Links) -> list[Row]:
+    """Posts held at the unit itself and those not placed, where there are any."""
+    own = [(_("At the unit itself"), DIRECT), (_("Not yet placed"), UNPLACED)]
+    rows = [(name, table.tally.part(bucket), bucket) for name, bucket in own]
+    return [
+        Row(name, figures, links.cells(figures, bucket))
+        for name, figures, bucket in rows
+        if figures != Figures()
+    ]
+
+
+def _crumbs(unit: Unit, form: CoverageForm, links: Links) -> list[tuple[str, str]]:
+    """The units above, as far as the person may see them."""
+    above, crumbs = unit.parent, []
+    while above is not None and form.scope.sees(above):
+        crumbs.insert(0, (above.name, links.to("coverage", unit=above.code)))
+        above = above.parent
+    return crumbs
+
+
+def _low_first(figures: Figures) -> float:
+    return 2.0 if figures.share is None else figures.share

@@ -1,0 +1,113 @@
+"""Coverage on the screen: the table, the people behind each figure, the files."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from people.access import scope_of, those_given_pins_by
+from people.services import log_reading
+from places import days
+from records.models import Requirement
+from reports import listing, presenting, tables
+from reports.forms import CoverageForm
+from reports.queries import Coverage, coverage
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGE_SIZE = 50
+View = Callable[..., HttpResponse]
+
+
+def asked(view: View) -> View:
+    """Read the question from the address; show the form again where it cannot be answered."""
+
+    @require_safe
+    @login_required
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        scope = scope_of(request.user)
+        if not scope:
+            raise PermissionDenied
+        form = CoverageForm(_with_defaults(request), scope=scope)
+        response = view(request, form) if form.is_valid() else _form_again(request, form)
+        add_never_cache_headers(response)
+        return response
+
+    return answer
+
+
+@asked
+def coverage_page(request: HttpRequest, form: CoverageForm) -> HttpResponse:
+    table = coverage(form.question)
+    context = presenting.table_context(table, form, sort=request.GET.get("sort", "name"))
+    return render(request, "reports/coverage.html", context)
+
+
+@asked
+def people_page(request: HttpRequest, form: CoverageForm) -> HttpResponse:
+    figure, part = request.GET.get("figure", "required"), request.GET.get("part", "")
+    table = coverage(form.question)
+    chosen = _behind(table, figure, part)
+    page = Paginator(listing.in_name_order(chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    people = listing.with_people(page.object_list)
+    log_reading(
+        actor=request.user, action="coverage-list", unit=form.question.unit, people=len(people)
+    )
+    context = presenting.people_context(table, form, figure, part, page, people)
+    persons = [one.person for one in people]
+    context["may_give_pin"] = those_given_pins_by(request.user, persons)
+    return render(request, "reports/people.html", context)
+
+
+@asked
+def csv_file(request: HttpRequest, form: CoverageForm) -> HttpResponse:
+    table = coverage(form.question)
+    return _file(tables.as_csv(table), "text/csv; charset=utf-8", table, "csv")
+
+
+@asked
+def xlsx_file(request: HttpRequest, form: CoverageForm) -> HttpResponse:
+    table = coverage(form.question)
+    return _file(tables.as_xlsx(table), XLSX, table, "xlsx")
+
+
+def _with_defaults(request: HttpRequest) -> dict[str, Any]:
+    """What the address leaves out: today, and a course and audience that something requires."""
+    data = request.GET.dict()
+    data.setdefault("on", days.today().isoformat())
+    if not data.get("course") or not data.get("audience"):
+        known = Requirement.objects.known().select_related("course", "audience")
+        wanted = {f"{key}__slug": data[key] for key in ("course", "audience") if data.get(key)}
+        first = known.filter(**wanted).order_by("audience__position", "course__sort_key").first()
+        if first:
+            data.setdefault("course", first.course.slug)
+            data.setdefault("audience", first.audience.slug)
+    return data
+
+
+def _form_again(request: HttpRequest, form: CoverageForm) -> HttpResponse:
+    """No question yet, or one that cannot be answered: what was chosen stays chosen."""
+    nothing = not Requirement.objects.known().exists()
+    context = {"form": form, "nothing_required_yet": nothing}
+    return render(request, "reports/coverage.html", context, status=200 if nothing else 400)
+
+
+def _behind(table: Coverage, figure: str, part: str) -> list:
+    try:
+        return listing.behind(table, figure=figure, part=part)
+    except KeyError as error:
+        raise Http404 from error
+
+
+def _file(content: bytes, kind: str, table: Coverage, ending: str) -> HttpResponse:
+    question = table.question
+    name = f"coverage-{question.course.slug}-{question.unit.code}-{question.on}.{ending}"
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})

@@ -1,0 +1,107 @@
+"""Every page type, in both languages: axe, valid HTML, big targets, no sideways scroll."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.browser import problems_of
+from tests.journeys.conftest import DESK
+from tests.journeys.furnished import (  # noqa: F401
+    PIN,
+    furnished_site,
+    furniture,
+    make_site,
+    migrated_site,
+)
+from tests.tools.validate_html import mistakes_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+COURSE = "/khoa-hoc/quyen-tre-em/"
+ANYBODY = {
+    "home": "/",
+    "courses": "/khoa-hoc/",
+    "courses found": "/khoa-hoc/?q=duoi+nuoc",
+    "nothing found": "/khoa-hoc/?q=zzzz",
+    "course": COURSE,
+    "lesson": "{lesson}",
+    "quiz": "/quiz/{quiz}/",
+    "whom to call": "/whom-to-call/",
+    "communes found": "/whom-to-call/?q=nghia",
+    "a commune's contact": "/whom-to-call/?unit={commune}",
+    "sign in": "/sign-in/",
+    "a certificate checked": "/check/{serial}/",
+    "a wrong certificate": "/check/ABCD-EFGH/",
+    "QR": "/qr/?path=/khoa-hoc/",
+    "not found": "/khong-co/",
+}
+LEARNER = {
+    "my training": "/my/",
+    "my course": "/my/courses/quyen-tre-em/",
+    "my quiz": "/quiz/{quiz}/",
+    "a failed attempt": "/my/attempts/{failed}/",
+    "a pass before reading all": "/my/attempts/{early}/",
+    "choose a PIN": "/my/pin/",
+    "signed in already": "/sign-in/",
+    "not open to me": "/coverage/",
+}
+OFFICER = {
+    "my training, done": "/my/",
+    "a passed attempt": "/my/attempts/{passed}/",
+    "certificate": "/my/certificates/{serial}/",
+    "coverage": "/coverage/",
+    "coverage of my commune": (
+        "/coverage/?course=quyen-tre-em&audience=collaborator&unit={commune}"
+    ),
+}
+DEPARTMENT = {"coverage of the province": "/coverage/?course=quyen-tre-em&audience=collaborator"}
+REFUSED = {"not found", "not open to me", "a wrong certificate"}
+WHO = {"0905000001": LEARNER, "0905000002": OFFICER, "0905000003": DEPARTMENT}
+
+
+@pytest.fixture
+def site_url(furnished_site) -> str:  # noqa: F811
+    return furnished_site.url
+
+
+def sign_in(page: Page, phone: str) -> None:
+    page.goto("/sign-in/")
+    page.locator("#id_identifier").fill(phone)
+    page.locator("#id_pin").fill(PIN)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/my/")
+
+
+def look_at(page: Page, addresses: dict[str, str], facts: dict) -> None:
+    """Open each address in both languages; fail with everything wrong with any of them."""
+    found, sources = [], {}
+    for name, address in addresses.items():
+        path = address.format(**facts, lesson=facts["lessons"][0])
+        for prefix in ("", "/en"):
+            answer = page.goto(prefix + path)
+            where = f"{name} {prefix}{path}"
+            if answer.status >= 400 and name not in REFUSED:
+                found.append(f"{where}: status {answer.status}")
+                continue
+            sources[where] = answer.text()
+            found += [f"{where}: {problem}" for problem in problems_of(page)]
+    found += mistakes_in(sources)
+    assert not found, "\n".join(found)
+
+
+def test_what_anybody_may_open(open_page: Callable[..., Page], furnished_site):  # noqa: F811
+    look_at(open_page(), ANYBODY, furnished_site.facts)
+
+
+@pytest.mark.parametrize("phone", WHO)
+def test_what_belongs_to_a_person(open_page, furnished_site, phone):  # noqa: F811
+    page = open_page()
+    sign_in(page, phone)
+    look_at(page, WHO[phone], furnished_site.facts)
+
+
+def test_at_a_desk_nothing_scrolls_sideways(open_page, furnished_site):  # noqa: F811
+    page = open_page(size=DESK)
+    sign_in(page, "0905000003")
+    look_at(page, DEPARTMENT | {"home": "/", "course": COURSE}, furnished_site.facts)
