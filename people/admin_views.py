@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import require_admin_access
 
-from people import access, services
+from people import permissions, services
 from people.forms import EndForm, MoveForm, PostForm
 from people.models import Person, Posting
 from places import days
@@ -23,7 +23,7 @@ def _answer(
     request: HttpRequest, person: Person, form: forms.Form, title: str, save: Callable[..., Any]
 ) -> HttpResponse:
     """Show the form; when it is filled in, save, and say what was not possible in it."""
-    if not access.may_edit_person(request.user, person):
+    if not permissions.may_edit_person(request.user, person):
         raise PermissionDenied
     back = reverse("wagtailusers_users:edit", args=[person.pk])
     if request.method == "POST" and form.is_valid():

@@ -205,7 +205,7 @@ def issue_one_time_pin(*, person: Person, by: Person | None, at: datetime | None
 
     The old PIN and every session opened with it end; pauses after wrong PINs are
     forgotten. Who gave it is logged, the PIN is not. Whether `by` may do this is asked
-    of `access.may_give_pin` by the caller.
+    of `permissions.may_give_pin` by the caller.
     """
     at = at or days.now()
     pin = draw_pin()

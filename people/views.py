@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people import access, contacts, queries, services
+from people import contacts, permissions, queries, services
 from people.forms import ChoosePinForm, ContactForm, LanguageForm, SignInForm
 from people.middleware import remember_shared_phone
 from people.models import Person, UnitContact
@@ -91,7 +91,7 @@ def choose_pin(request: HttpRequest) -> HttpResponse:
 def new_pin(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give somebody a one-time PIN, shown once, on this very answer."""
     person = get_object_or_404(Person, uuid=uuid)
-    if not access.may_give_pin(request.user, person):
+    if not permissions.may_give_pin(request.user, person):
         raise PermissionDenied
     context = {"person": person, "phone": display_phone(person.login_phone or "")}
     if request.method != "POST":
@@ -132,7 +132,7 @@ def whom_to_call(request: HttpRequest) -> HttpResponse:
         "found": queries.communes_matching(search) if search else [],
         "former": queries.communes_once_called(search) if search else [],
         "contacts": queries.contacts_of(unit) if unit else [],
-        "may_edit": unit is not None and access.may_keep_contacts_of(request.user, unit),
+        "may_edit": unit is not None and permissions.may_keep_contacts_of(request.user, unit),
         "keep_query": True,
     }
     return render(request, "people/whom_to_call.html", context)
@@ -144,7 +144,7 @@ def whom_to_call(request: HttpRequest) -> HttpResponse:
 def edit_contact(request: HttpRequest, code: str, pk: int | None = None) -> HttpResponse:
     """The officer's form: a new contact, or one in the place of another."""
     unit = get_object_or_404(Unit.objects.on(days.today()).communes(), code=code)
-    if not access.may_keep_contacts_of(request.user, unit):
+    if not permissions.may_keep_contacts_of(request.user, unit):
         raise PermissionDenied
     old = get_object_or_404(queries.contacts_of(unit), pk=pk) if pk else None
     form = ContactForm(request.POST or None, instance=old and UnitContact.objects.get(pk=old.pk))

@@ -13,24 +13,24 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from people import access, contacts, queries, services
+from people import contacts, permissions, queries, services
 from people.forms import PersonForm, UnitContactForm
 from people.models import AccessEntry, Person, UnitContact
 from people.phones import display_phone
 
 
 class KeeperPolicy(BasePermissionPolicy):
-    """Who keeps people may look, add and change; `people/access.py` says who that is."""
+    """Who keeps people may look, add and change; `people/permissions.py` says who that is."""
 
     actions = frozenset({"view", "add", "change"})
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if not hasattr(user, "_keeps_people"):  # asked for every row of a list
-            user._keeps_people = access.may_keep_people(user)
+            user._keeps_people = permissions.may_keep_people(user)
         return action in self.actions and user._keeps_people
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
-        above = isinstance(instance, Person) and access.stands_above(instance, user)
+        above = isinstance(instance, Person) and permissions.stands_above(instance, user)
         return not above and self.user_has_permission(user, action)
 
 
@@ -98,7 +98,7 @@ class PersonEditView(generic.EditView):
 
     def get_object(self, queryset: QuerySet[Person] | None = None) -> Person:
         person = super().get_object(queryset)
-        if not access.may_edit_person(self.request.user, person):
+        if not permissions.may_edit_person(self.request.user, person):
             raise PermissionDenied
         return person
 
@@ -115,7 +115,7 @@ class PersonEditView(generic.EditView):
             **kwargs,
             person=person,
             posts=queries.known_posts_of(person),
-            may_give_pin=access.may_give_pin(self.request.user, person),
+            may_give_pin=permissions.may_give_pin(self.request.user, person),
         )
 
 

@@ -3,13 +3,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from people import access, admin_views
+from people import admin_views, permissions
 from people.viewsets import AccessLogView, UnitContactViewSet
 
 
 class AccessLogMenuItem(MenuItem):
     def is_shown(self, request):
-        return access.may_read_access_log(request.user)
+        return permissions.may_read_access_log(request.user)
 
 
 @hooks.register("register_admin_viewset")

@@ -10,7 +10,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from people import access
+from people import permissions
 from records import requiring
 from records.models import Requirement
 from records.requirement_forms import EndRequirementForm, RequirementForm
@@ -20,7 +20,7 @@ class RequirementPolicy(BasePermissionPolicy):
     """The Department sets requirements; they are ended, not edited or deleted."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in {"view", "add", "change"} and access.may_set_requirements(user)
+        return action in {"view", "add", "change"} and permissions.may_set_requirements(user)
 
 
 class RequirementIndexView(generic.IndexView):

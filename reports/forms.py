@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
-from people.access import Scope
+from people.permissions import Scope
 from places import days
 from places.models import Audience, Unit
 from reports.asking import AskedWrongly, find_unit

@@ -17,7 +17,7 @@ from wagtail.admin.views.home import LockedPagesPanel
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from people import access
+from people import permissions
 from people.models import Person
 from people.roles import Role
 from quizzes.models import Question
@@ -45,7 +45,7 @@ class DepartmentPanel(StaffPanel):
 
     @classmethod
     def is_for(cls, person: Person) -> bool:
-        return access.may_see_everybody(person)
+        return permissions.may_see_everybody(person)
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         province = queries.top_unit()
@@ -78,7 +78,7 @@ class ApproverPanel(StaffPanel):
 
     @classmethod
     def is_for(cls, person: Person) -> bool:
-        return person.is_superuser or access.has_role(person, Role.APPROVER)
+        return person.is_superuser or permissions.has_role(person, Role.APPROVER)
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         pages, questions = queries.to_approve(self.person), queries.questions_to_publish()
@@ -150,7 +150,7 @@ def coverage_links(one: queries.MainRequirement) -> dict[str, str]:
 
 class CoverageMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return access.may_open_coverage(request.user)
+        return permissions.may_open_coverage(request.user)
 
 
 def to_coverage() -> MenuItem:

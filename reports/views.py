@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from people.access import scope_of, those_given_pins_by
+from people.permissions import scope_of, those_given_pins_by
 from people.services import log_reading
 from places import days
 from records.models import Requirement

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from people.access import may_open_coverage
+from people.permissions import may_open_coverage
 
 register = template.Library()
 

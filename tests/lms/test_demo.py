@@ -20,8 +20,8 @@ from lms.demo.people import draw_people
 from lms.demo.plan import Dice
 from lms.demo.structure import read_land
 from people import pins
-from people.access import may_see_person
 from people.models import Person, Posting, UnitContact
+from people.permissions import may_see_person
 from people.phones import can_be_dialled, display_phone, normalise_phone
 from places import days
 from places.models import Audience, Level, Unit

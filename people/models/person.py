@@ -1,17 +1,15 @@
-"""Who people are, what they do, where, and since when."""
+"""Somebody with an account or on a roster."""
 
 import secrets
 import uuid
-from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from places import days
 from places.fields import FoldedField, NameField, SortKeyField
-from places.models import Audience, Known, KnownQuerySet, Named, Unit
 from places.names import folded
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, 1/I/L
@@ -121,93 +119,3 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """The last word of a Vietnamese name is what one is called by."""
         return self.name.split()[-1] if self.name else ""
-
-
-class PostingQuerySet(KnownQuerySet):
-    def held_on(self, day: date):
-        return self.filter(Q(until=None) | Q(until__gt=day), start__lte=day)
-
-    def overlapping(self, start: date, until: date | None):
-        rows = self.filter(Q(until=None) | Q(until__gt=start))
-        return rows.filter(start__lt=until) if until else rows
-
-
-class Posting(Known):
-    """Person × audience × unit, from … until; at most one at a time per person and audience.
-
-    Postings are the denominator of coverage. They stay as entered when units merge: the
-    lineage says where they count. A database trigger refuses two known postings of one
-    person and audience that overlap in time (`people/triggers.py`).
-    """
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="postings")
-    audience = models.ForeignKey(Audience, models.PROTECT, related_name="postings")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="postings")
-    workplace = NameField(_("workplace"), max_length=200, blank=True)
-    workplace_kind = models.CharField(_("kind of workplace"), max_length=40, blank=True)
-    start = models.DateField(_("from"))
-    until = models.DateField(_("until (not included)"), null=True, blank=True)
-    recorded_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-
-    objects = PostingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("posting")
-        verbose_name_plural = _("postings")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "audience"],
-                condition=Q(until=None, retracted_at=None),
-                name="one_open_posting_per_audience",
-            ),
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gt=F("start")),
-                name="posting_ends_after_it_begins",
-            ),
-        ]
-        indexes = [models.Index(fields=["audience", "unit", "start"], name="posting_by_unit")]
-
-    def __str__(self) -> str:
-        return f"posting {self.pk}"
-
-
-class UnitContact(Named):
-    """Whom to call in this unit for a child in danger, kept by its officer."""
-
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="contacts", verbose_name=_("administrative unit")
-    )
-    role = NameField(_("role"), max_length=120, blank=True)
-    phone = models.CharField(_("phone"), max_length=20)
-    valid_from = models.DateField(_("from"), default=days.today)
-    valid_until = models.DateField(_("until (not included)"), null=True, blank=True)
-    is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
-
-    class Meta:
-        verbose_name = _("unit contact")
-        verbose_name_plural = _("unit contacts")
-        ordering = ["sort_key"]
-
-    def __str__(self) -> str:
-        return f"{self.role or self.name} – {self.unit}"
-
-
-class AccessEntry(models.Model):
-    """One reading of personal data by staff: who, what, of which unit, how many, when."""
-
-    actor = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    action = models.CharField(max_length=60)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
-    subject = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    people = models.PositiveIntegerField(default=0)
-    at = models.DateTimeField(default=days.now)
-
-    class Meta:
-        verbose_name = _("reading of personal data")
-        verbose_name_plural = _("readings of personal data")
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.at:%Y-%m-%d}"

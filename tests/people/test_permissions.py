@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 
-from people import access, queries
+from people import permissions, queries
 from people.models import Person
 from people.roles import Role
 from places import days
@@ -66,63 +66,63 @@ def test_who_may_do_what_inside_and_outside(asker, kind, allowed, commune, other
     inside = make_posting(unit=commune, audience=make_audience("teacher")).person
     outside = make_posting(unit=other_commune).person
     for unit, person, may in zip([commune, other_commune], [inside, outside], allowed, strict=True):
-        assert access.may_see_people_of(who, unit) is may
-        assert access.may_see_person(who, person) is may
-        assert access.may_give_pin(who, person) is may
-        assert access.may_keep_contacts_of(who, unit) is may
-    assert access.may_open_coverage(who) is any(allowed)
-    assert access.may_keep_people(who) is all(allowed)
-    assert access.may_read_access_log(who) is all(allowed)
+        assert permissions.may_see_people_of(who, unit) is may
+        assert permissions.may_see_person(who, person) is may
+        assert permissions.may_give_pin(who, person) is may
+        assert permissions.may_keep_contacts_of(who, unit) is may
+    assert permissions.may_open_coverage(who) is any(allowed)
+    assert permissions.may_keep_people(who) is all(allowed)
+    assert permissions.may_read_access_log(who) is all(allowed)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in MATRIX if kind != "visitor"])
 def test_who_may_not_sign_in_any_more_may_nothing(asker, kind, collaborator, commune):
     who = asker(kind)
     who.is_active = False
-    assert not access.may_see_person(who, collaborator)
-    assert not access.may_give_pin(who, make_posting(unit=commune).person)
-    assert not access.may_open_coverage(who) and not access.may_keep_people(who)
+    assert not permissions.may_see_person(who, collaborator)
+    assert not permissions.may_give_pin(who, make_posting(unit=commune).person)
+    assert not permissions.may_open_coverage(who) and not permissions.may_keep_people(who)
 
 
 def test_everybody_sees_themselves(collaborator):
-    assert access.may_see_person(collaborator, collaborator)
-    assert not access.may_give_pin(collaborator, collaborator)
+    assert permissions.may_see_person(collaborator, collaborator)
+    assert not permissions.may_give_pin(collaborator, collaborator)
 
 
 def test_an_officer_sees_the_villages_below(officer, commune):
     village = make_unit("Thôn 1", level=Level.VILLAGE, parent=commune)
-    assert access.may_see_person(officer, make_posting(unit=village).person)
+    assert permissions.may_see_person(officer, make_posting(unit=village).person)
 
 
 def test_an_officer_does_not_see_above(officer, province, commune):
-    assert not access.may_see_people_of(officer, province)
-    assert not access.may_see_person(officer, make_posting(unit=province).person)
+    assert not permissions.may_see_people_of(officer, province)
+    assert not permissions.may_see_person(officer, make_posting(unit=province).person)
 
 
 def test_a_seat_that_ended_opens_nothing(commune, officers, collaborator):
     former = make_posting(audience=officers, unit=commune, until=TODAY).person
     coming = make_posting(audience=officers, unit=commune, start=TODAY + timedelta(1)).person
     for person in (former, coming):
-        assert not access.scope_of(person)
-        assert not access.may_see_person(person, collaborator)
-    assert access.may_see_person(former, collaborator, on=days.day_before(TODAY))
-    assert access.may_see_person(coming, collaborator, on=TODAY + timedelta(1))
+        assert not permissions.scope_of(person)
+        assert not permissions.may_see_person(person, collaborator)
+    assert permissions.may_see_person(former, collaborator, on=days.day_before(TODAY))
+    assert permissions.may_see_person(coming, collaborator, on=TODAY + timedelta(1))
 
 
 def test_a_seat_entered_by_mistake_opens_nothing(officer, collaborator):
     officer.postings.update(retracted_at=days.now())
-    assert not access.scope_of(officer)
+    assert not permissions.scope_of(officer)
 
 
 def test_an_officer_does_not_see_who_left(officer, commune):
     gone = make_posting(unit=commune, until=TODAY).person
-    assert not access.may_see_person(officer, gone)
+    assert not permissions.may_see_person(officer, gone)
 
 
 def test_several_seats_add_up(officer, other_commune):
     make_posting(officer, audience=make_audience("b", sees_people=True), unit=other_commune)
-    assert access.may_see_person(officer, make_posting(unit=other_commune).person)
-    assert len(access.scope_of(officer).units) == 2
+    assert permissions.may_see_person(officer, make_posting(unit=other_commune).person)
+    assert len(permissions.scope_of(officer).units) == 2
 
 
 class TestAfterAMerger:
@@ -154,26 +154,26 @@ class TestAfterAMerger:
 
     def test_the_old_seat_opens_nothing_from_the_day_on(self, units, people):
         old = people["old officer"]
-        assert not access.scope_of(old, self.day)
+        assert not permissions.scope_of(old, self.day)
         for name in ("in bong", "in phu"):
-            assert not access.may_see_person(old, people[name], self.day)
-        assert not any(access.may_see_people_of(old, unit, self.day) for unit in units)
+            assert not permissions.may_see_person(old, people[name], self.day)
+        assert not any(permissions.may_see_people_of(old, unit, self.day) for unit in units)
 
     def test_the_day_before_it_opened_its_own_unit_only(self, units, people):
         bong, phu, _new = units
         old, eve = people["old officer"], days.day_before(self.day)
-        assert access.may_see_person(old, people["in bong"], eve)
-        assert not access.may_see_person(old, people["in phu"], eve)
+        assert permissions.may_see_person(old, people["in bong"], eve)
+        assert not permissions.may_see_person(old, people["in phu"], eve)
 
     def test_the_new_seat_opens_the_people_of_both(self, units, people):
         new = people["new officer"]
-        assert access.may_see_person(new, people["in bong"], self.day)
-        assert access.may_see_person(new, people["in phu"], self.day)
-        assert all(access.may_see_people_of(new, unit, self.day) for unit in units)
+        assert permissions.may_see_person(new, people["in bong"], self.day)
+        assert permissions.may_see_person(new, people["in phu"], self.day)
+        assert all(permissions.may_see_people_of(new, unit, self.day) for unit in units)
 
     def test_the_new_seat_opens_nothing_the_day_before(self, units, people):
         new, eve = people["new officer"], days.day_before(self.day)
-        assert not access.may_see_person(new, people["in bong"], eve)
+        assert not permissions.may_see_person(new, people["in bong"], eve)
 
 
 def test_people_of_a_split_commune_are_not_handed_to_a_part(province, officers):
@@ -188,10 +188,10 @@ def test_people_of_a_split_commune_are_not_handed_to_a_part(province, officers):
     unplaced = make_posting(unit=split).person
     for part in parts:
         officer = make_posting(audience=officers, unit=part, start=day).person
-        assert not access.may_see_person(officer, unplaced)
-        assert not access.may_see_people_of(officer, split)
+        assert not permissions.may_see_person(officer, unplaced)
+        assert not permissions.may_see_people_of(officer, split)
     above = make_posting(audience=officers, unit=province).person
-    assert access.may_see_person(above, unplaced)
+    assert permissions.may_see_person(above, unplaced)
 
 
 class TestNobodyGivesAPinUpwards:
@@ -199,44 +199,44 @@ class TestNobodyGivesAPinUpwards:
 
     @pytest.mark.parametrize("role", [Role.TRAINER, Role.APPROVER, Role.DEPARTMENT])
     def test_an_officer_gives_none_to_people_with_a_role(self, officer, collaborator, role):
-        assert access.may_give_pin(officer, collaborator)
+        assert permissions.may_give_pin(officer, collaborator)
         collaborator.groups.add(Group.objects.get(name=role))
-        assert access.may_see_person(officer, collaborator)
-        assert not access.may_give_pin(officer, collaborator)
+        assert permissions.may_see_person(officer, collaborator)
+        assert not permissions.may_give_pin(officer, collaborator)
 
     def test_nor_to_one_whose_own_scope_reaches_further(
         self, officer, collaborator, officers, other_commune
     ):
         make_posting(collaborator, audience=officers, unit=other_commune)
-        assert access.may_see_person(officer, collaborator)
-        assert not access.may_give_pin(officer, collaborator)
+        assert permissions.may_see_person(officer, collaborator)
+        assert not permissions.may_give_pin(officer, collaborator)
 
     def test_but_to_a_second_officer_of_the_same_commune(self, officer, officers, commune):
         second = make_posting(audience=officers, unit=commune).person
-        assert access.may_give_pin(officer, second)
+        assert permissions.may_give_pin(officer, second)
 
     def test_the_department_gives_none_to_an_administrator(self, department, commune):
         root = Person.objects.create_superuser()
-        assert not access.may_give_pin(department, root)
-        assert not access.may_edit_person(department, root)
-        assert access.may_give_pin(Person.objects.create_superuser(), root)
+        assert not permissions.may_give_pin(department, root)
+        assert not permissions.may_edit_person(department, root)
+        assert permissions.may_give_pin(Person.objects.create_superuser(), root)
 
     def test_nobody_gives_one_to_somebody_erased(self, department, collaborator):
         collaborator.erased_at = days.now()
-        assert not access.may_give_pin(department, collaborator)
+        assert not permissions.may_give_pin(department, collaborator)
 
 
 def test_the_questions_cost_few_queries(officer, commune, django_assert_max_num_queries):
     people = [make_posting(unit=commune, audience=make_audience("teacher")).person for _ in "123"]
     with django_assert_max_num_queries(3):
-        scope = access.scope_of(officer)
+        scope = permissions.scope_of(officer)
         assert all(scope.sees(commune) for _ in range(50))
     with django_assert_max_num_queries(3):
-        assert access.may_see_person(officer, people[0])
+        assert permissions.may_see_person(officer, people[0])
     with django_assert_max_num_queries(7):
-        assert access.may_give_pin(officer, people[0])
+        assert permissions.may_give_pin(officer, people[0])
     with django_assert_max_num_queries(3):
-        assert set(queries.people_within(access.scope_of(officer))) == {officer, *people}
+        assert set(queries.people_within(permissions.scope_of(officer))) == {officer, *people}
 
 
 def test_the_list_of_a_scope_is_exactly_whom_it_may_see(officer, commune, other_commune):
@@ -244,14 +244,14 @@ def test_the_list_of_a_scope_is_exactly_whom_it_may_see(officer, commune, other_
     for unit in (commune, village, other_commune):
         make_posting(unit=unit)
         make_posting(unit=unit, until=TODAY)
-    seen = {p for p in Person.objects.all() if access.may_see_person(officer, p)}
-    assert set(queries.people_within(access.scope_of(officer))) == seen
+    seen = {p for p in Person.objects.all() if permissions.may_see_person(officer, p)}
+    assert set(queries.people_within(permissions.scope_of(officer))) == seen
     assert len(seen) == 3
 
 
 def test_scope_holds_no_unit_of_another_day(officer):
     assert Lineage.objects.exists()
-    assert not access.scope_of(officer, date(2019, 1, 1))
+    assert not permissions.scope_of(officer, date(2019, 1, 1))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in MATRIX if kind != "visitor"])
@@ -266,5 +266,5 @@ def test_pins_for_many_follow_the_same_rule_as_for_one(asker, kind, commune, oth
     Person.objects.create_superuser()
     make_person(erased_at=days.now())
     everybody = list(Person.objects.all())
-    one_by_one = {one.pk for one in everybody if access.may_give_pin(giver, one)}
-    assert access.those_given_pins_by(giver, everybody) == one_by_one
+    one_by_one = {one.pk for one in everybody if permissions.may_give_pin(giver, one)}
+    assert permissions.those_given_pins_by(giver, everybody) == one_by_one
