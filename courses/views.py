@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
 from courses.review import waiting_for_an_expert
+from places.cells import harmless
 
 
 class ToBeReviewedView(ReportView):
@@ -31,6 +33,10 @@ class ToBeReviewedView(ReportView):
         "title": _("Title"),
         "course": _("Course"),
         "check": _("What to check"),
+    }
+
+    custom_field_preprocess = {
+        field: {"csv": lambda value: harmless(force_str(value))} for field in list_export
     }
 
     def get_filename(self) -> str:

@@ -1,7 +1,8 @@
 """Backup and restore: database and uploads in one checked file.
 
 Not in it: SECRET_KEY and the environment (they belong to the machine), sessions and caches.
-Nothing lasting depends on SECRET_KEY: after a restore under another one people sign in again.
+Of what lasts, only second factors depend on SECRET_KEY: after a restore under another one people
+sign in again, and staff set theirs up anew (`reset_second_factor --everybody`).
 """
 
 import os

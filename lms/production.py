@@ -30,6 +30,19 @@ def unsafe_settings(settings: Mapping[str, Any]) -> list[str]:
     for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"):
         if not settings[name]:
             found.append(f"{name} must be on.")
+    return found + unsafe_ways_in(settings)
+
+
+def unsafe_ways_in(settings: Mapping[str, Any]) -> list[str]:
+    """The same about how people sign in."""
+    found = []
+    if settings["SECOND_FACTOR"] != "staff":
+        found.append("SECOND_FACTOR must be 'staff': staff give a second factor.")
+    service = settings["OIDC"]["SERVER_URL"]
+    if service and not service.startswith("https://"):
+        found.append("OIDC_SERVER_URL must begin with https://.")
+    if settings["MESSAGES"]["KIND"] == "outbox":
+        found.append("SMS must be 'gateway' or 'off': 'outbox' writes codes into the log.")
     return found
 
 

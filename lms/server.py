@@ -5,7 +5,9 @@ WEB_WORKERS and WEB_THREADS.
 """
 
 import os
+import subprocess
 import sys
+from pathlib import Path
 
 wsgi_app = "lms.wsgi:application"
 bind = os.environ.get("BIND") or "{}:{}".format(
@@ -29,10 +31,17 @@ control_socket_disable = True
 
 
 def when_ready(server) -> None:
-    """Say where to look, once the door is open (`make run` sets the words)."""
+    """Say where to look, once the door is open (`make run` sets the words), and keep a worker.
+
+    On a server the worker is a service of its own (deploy/mangnon-worker.service).
+    """
     if words := os.environ.get("WHEN_READY"):
         sys.stdout.write(words + "\n")
         sys.stdout.flush()
+    if os.environ.get("WITH_WORKER"):
+        manage = str(Path(__file__).resolve().parent.parent / "manage.py")
+        command = [sys.executable, manage, "upkeep", "--forever", "--with-parent"]
+        subprocess.Popen(command)  # noqa: S603  (ends with this process)
 
 
 def pre_fork(server, worker) -> None:

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from lms.data_dir import local_secret_key, media_root, where_data_lies
+from lms.privacy import privacy_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -53,6 +54,9 @@ INSTALLED_APPS = [
     "lms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.embeds",
@@ -94,6 +98,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.SharedPhoneMiddleware",
     "people.middleware.FirstPinMiddleware",
+    "people.middleware.NoticeMiddleware",
+    "people.second_factor.SecondFactorMiddleware",
+    "lms.doors.DoorsMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -130,7 +137,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "PRAGMA secure_delete=ON;",
     }
     # Tests use a real file too: threads and WAL mean nothing in memory.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
@@ -195,10 +203,67 @@ ACCOUNT_SESSION_REMEMBER = None
 # Wrong PINs pause, longer and longer, and never lock (people/pauses.py). Shortest first.
 # Many phones of one mobile network share an address, so addresses may err more often.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/key,10/10m/key,20/h/key,60/5m/ip,200/h/ip"}
+ACCOUNT_FORMS = {"reauthenticate": "people.second_factor.forms.PinAgainForm"}
+# Staff give a second factor before the admin and before exports (people/second_factor).
+SECOND_FACTOR = env.str("SECOND_FACTOR", "off" if TESTING else "staff")
+if SECOND_FACTOR not in {"staff", "off"}:
+    raise ImproperlyConfigured("SECOND_FACTOR must be 'staff' or 'off'.")
+MFA_ADAPTER = "people.second_factor.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Măng Non"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "people.second_factor.forms.GiveCodeForm",
+    "reauthenticate": "people.second_factor.forms.GiveCodeAgainForm",
+    "activate_totp": "people.second_factor.forms.SetUpAppForm",
+}
+# Another identity service (people/oidc.py); none unless OIDC_SERVER_URL says where.
+OIDC = {
+    "NAME": env.str("OIDC_NAME", "OpenID Connect"),
+    "SERVER_URL": env.str("OIDC_SERVER_URL", ""),
+    "CLAIM": env.str("OIDC_CLAIM", "phone_number"),
+}
+SOCIALACCOUNT_ADAPTER = "people.oidc.SocialAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead away: `form-action` of the policy
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": env.list("OIDC_SCOPE", default=["openid", "phone"]),
+        "APPS": [
+            {
+                "provider_id": "identity",
+                "name": OIDC["NAME"],
+                "client_id": env.str("OIDC_CLIENT_ID", ""),
+                "secret": env.str("OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC["SERVER_URL"]},
+            }
+        ],
+    }
+}
+# Messages to phones: "outbox" prints them (local), "gateway" sends them, "off" sends none.
+MESSAGES = {
+    "KIND": env.str("SMS", "")
+    or ("gateway" if env.str("SMS_URL", "") else "off" if PRODUCTION else "outbox"),
+    "URL": env.str("SMS_URL", ""),
+    "METHOD": env.str("SMS_METHOD", "POST"),
+    "HEADERS": env.json("SMS_HEADERS", {"Content-Type": "application/json"}),
+    "BODY": env.str("SMS_BODY", '{"to": "{phone}", "text": "{text}"}'),
+    "SUCCESS_STATUS": [int(status) for status in env.list("SMS_SUCCESS_STATUS", default=[])],
+    "SUCCESS_REGEX": env.str("SMS_SUCCESS_REGEX", ""),
+    "TIMEOUT": env.float("SMS_TIMEOUT", 10),
+    "PER_NUMBER_HOUR": env.int("SMS_PER_NUMBER_HOUR", 3),
+    "PER_NUMBER_DAY": env.int("SMS_PER_NUMBER_DAY", 6),
+    "PER_DAY": env.int("SMS_PER_DAY", 300),
+    "PER_MONTH": env.int("SMS_PER_MONTH", 3000),
+}
 SESSION_COOKIE_AGE = 180 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
+
+PRIVACY = privacy_settings(env)  # deadlines, retention, optional fields
 
 # --- Languages and time ------------------------------------------------------------
 LANGUAGE_CODE = "vi"
@@ -227,6 +292,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+ROSTER_MAX_MEGABYTES = env.int("ROSTER_MAX_MEGABYTES", 25)
 
 # --- Wagtail -----------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Măng Non"
@@ -247,7 +313,11 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "txt", "mp3", "m4a", "mp4", "vtt"]
 WAGTAILEMBEDS_FINDERS = []
 TAGGIT_CASE_INSENSITIVE = True
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Wagtail's small tasks are done at once; what may take long waits for the worker (lms/upkeep.py).
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 # --- Security ----------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

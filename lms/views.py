@@ -1,6 +1,7 @@
 """Pages of the house itself: its pulse, and uploads where no nginx stands in front."""
 
 import mimetypes
+import posixpath
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -35,7 +36,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def upload(request: HttpRequest, path: str) -> HttpResponse:
     """An uploaded file. In production nginx serves uploads, so this answers 404 there."""
-    if settings.PRODUCTION:
+    if settings.PRODUCTION or is_asked_for_elsewhere(path):
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     if "Content-Type" in response and not response["Content-Type"].startswith(SHOWN_TYPES):
@@ -43,3 +44,11 @@ def upload(request: HttpRequest, path: str) -> HttpResponse:
     response["Content-Security-Policy"] = UPLOAD_POLICY
     response["Cache-Control"] = "public, max-age=3600"
     return response
+
+
+def is_asked_for_elsewhere(path: str) -> bool:
+    """A document: it is handed over below /documents/, which asks whom its collection is open
+    to. Sound, video and captions are played straight from here, piece by piece."""
+    kind, _encoding = mimetypes.guess_type(path)
+    played = (kind or "").startswith(("audio/", "video/", "text/vtt"))
+    return posixpath.normpath(path).lstrip("/").startswith("documents/") and not played

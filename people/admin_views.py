@@ -34,6 +34,7 @@ def _answer(
         else:
             messages.success(request, _("The posts were saved."))
             return redirect(back)
+    services.log_reading(actor=request.user, action="posts", subject=person, people=1)
     context = {"form": form, "title": title, "person": person, "back": back}
     return render(request, "people/admin/edit_post.html", context)
 

@@ -10,11 +10,17 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
+        from people.holdings import register_own_holdings
+        from people.library_holdings import register_library_holdings
         from people.receivers import put_roles_in_place_after_migrate
+        from people.roster_holdings import register_roster_holdings
         from people.triggers import TRIGGERS
         from places.triggers import register_triggers
 
         register_triggers(TRIGGERS)
+        register_own_holdings()
+        register_roster_holdings()
+        register_library_holdings()
         post_migrate.connect(put_roles_in_place_after_migrate, dispatch_uid="people.roles")
 
 

@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from people import contacts, pins, services
+from people.entering import owes_pin
 from people.models import Person, UnitContact
 from people.phones import display_phone
+from people.privacy_forms import OptionalFieldsForm
 from people.roles import Role
 from people.sign_in import identifier_of
 from places import days
@@ -105,7 +107,7 @@ class ChoosePinForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.request = request
         self.person = request.user
-        if self.person.must_change_pin:
+        if owes_pin(request):
             del self.fields["current"]
 
     def clean_current(self) -> str:
@@ -213,7 +215,7 @@ class EndForm(forms.Form):
     until = forms.DateField(label=_("First day without the post"), widget=DAY, initial=days.today)
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(OptionalFieldsForm):
     """A person as the department keeps them; phones in any writing."""
 
     class Meta:
@@ -238,7 +240,6 @@ class PersonForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.pop("for_user", None)
         super().__init__(*args, **kwargs)
         self.fields["groups"].queryset = Group.objects.filter(name__in=Role.values)
         self.fields["groups"].label_from_instance = lambda group: Role(group.name).label

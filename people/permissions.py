@@ -1,8 +1,12 @@
 """Who may see and do what: every permission question about people is answered here.
 
+Whatever may be done has a name, an `Action`: which roles may do it in the whole province,
+and whether a seat gives it within its units. Apps higher in the house register theirs when
+they start; administrators may do everything; nobody else does what no action names.
+
 Two things give rights. A **role** (a group) says what somebody does for the programme as
-a whole: trainer, approver, department. A **seat** (an active posting in an audience that
-`sees_people`, such as commune officer) opens the people of one unit and of what lies
+a whole: trainer, approver, agency, department. A **seat** (an active posting in an audience
+that `sees_people`, such as commune officer) opens the people of one unit and of what lies
 below it, and nobody else; it ends on the day it was given until, and on the day its unit
 closes: after a merger it waits to be confirmed in the new unit.
 
@@ -13,99 +17,109 @@ another day: whoever lost the seat yesterday does not see last year's lists toda
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
-from django.contrib.auth.models import AnonymousUser
-
-from people.models import Person, Posting, PostingQuerySet
+from people.models import Person, Posting
 from people.roles import Role
+from people.scopes import (
+    Scope,
+    Visitor,
+    has_role,
+    may_sign_in,
+    roles_given_to,
+    roles_of,
+    seat_units,
+    seats_on,
+)
 from places import days
-from places.models import Lineage, Unit, UnitQuerySet
+from places.models import Unit
 
-Visitor = Person | AnonymousUser
+__all__ = ["Action", "Scope", "Visitor", "has_role", "may", "register", "roles_of", "scope_of"]
 
 
 @dataclass(frozen=True)
-class Scope:
-    """Whose people somebody may see: everybody's, or those of some units' subtrees."""
+class Action:
+    """Something that may be done. `roles` may do it in the whole province; with `seats`,
+    whoever holds a seat may do it to the people and units of the seat."""
 
-    on: date
-    sees_everything: bool = False
-    units: tuple[Unit, ...] = ()
-
-    def __bool__(self) -> bool:
-        return self.sees_everything or bool(self.units)
-
-    @cached_property
-    def unit_ids(self) -> frozenset[int]:
-        """Every unit version, living or closed, that belongs to the scope's units today."""
-        rows = Lineage.objects.known().on(self.on).filter(ancestor__in=self.units)
-        return frozenset(rows.values_list("unit_id", flat=True)) if self.units else frozenset()
-
-    def sees(self, unit: Unit) -> bool:
-        return self.sees_everything or unit.pk in self.unit_ids
-
-    def subtree(self) -> UnitQuerySet:
-        """The units of the scope as a query, to filter others by."""
-        if self.sees_everything:
-            return Unit.objects.all()
-        rows = Lineage.objects.known().on(self.on).filter(ancestor__in=self.units)
-        return Unit.objects.filter(pk__in=rows.values("unit_id"))
+    name: str
+    roles: frozenset[str] = frozenset()
+    seats: bool = False
 
 
-def roles_of(person: Visitor) -> frozenset[str]:
-    """The roles somebody holds; a visitor and a person who may not sign in hold none."""
-    if not person.is_authenticated or not person.is_active:
-        return frozenset()
-    return _roles_given_to(person)
+_actions: dict[str, Action] = {}
 
 
-def has_role(person: Visitor, *roles: Role) -> bool:
-    return bool(roles_of(person) & set(roles))
+def register(name: str, *roles: Role, seats: bool = False) -> None:
+    """Say when the project starts who may do something. Saying it twice differently raises."""
+    action = Action(name, frozenset(roles), seats)
+    if _actions.setdefault(name, action) != action:
+        raise ValueError(f"“{name}” is registered already, for others.")
 
 
-def scope_of(person: Visitor, on: date | None = None) -> Scope:
-    """Whose people somebody may see."""
-    day = on or days.today()
-    if may_see_everybody(person):
-        return Scope(on=day, sees_everything=True)
-    if not person.is_authenticated or not person.is_active:
+def actions() -> dict[str, Action]:
+    """All that may be done, by name."""
+    return dict(_actions)
+
+
+register("see-people", Role.DEPARTMENT, seats=True)
+register("keep-people", Role.DEPARTMENT)
+register("give-pins", Role.DEPARTMENT, seats=True)
+register("bring-rosters", Role.DEPARTMENT, seats=True)
+register("keep-contacts", Role.DEPARTMENT, seats=True)
+register("read-access-log", Role.DEPARTMENT)
+register("handle-data-requests", Role.DEPARTMENT)
+register("reset-second-factors")  # administrators only
+
+
+def may(
+    visitor: Visitor,
+    name: str,
+    *,
+    unit: Unit | None = None,
+    person: Person | None = None,
+    on: date | None = None,
+) -> bool:
+    """Whether somebody may do something: in a unit, to a person, or (without both) at all.
+
+    Raises KeyError for an action that nobody has registered.
+    """
+    scope = scope_of(visitor, on, to=name)
+    if unit is not None and not scope.sees(unit):
+        return False
+    if person is not None and not scope.holds(person):
+        return False
+    return bool(scope)
+
+
+def scope_of(visitor: Visitor, on: date | None = None, *, to: str = "see-people") -> Scope:
+    """Where somebody may do something; if nothing else is said: whose people they may see."""
+    action, day = _actions[to], on or days.today()
+    if not may_sign_in(visitor):
         return Scope(on=day)
-    seats = _seats_on(day).filter(person=person).select_related("unit").order_by("unit__sort_key")
-    return Scope(on=day, units=tuple({seat.unit_id: seat.unit for seat in seats}.values()))
+    if visitor.is_superuser or action.roles & roles_of(visitor):
+        return Scope(on=day, sees_everything=True)
+    return Scope(on=day, units=seat_units(visitor, day) if action.seats else ())
 
 
 def may_see_everybody(person: Visitor) -> bool:
-    if not person.is_authenticated or not person.is_active:
-        return False
-    return person.is_superuser or has_role(person, Role.DEPARTMENT)
+    return scope_of(person).sees_everything
 
 
 def may_see_people_of(person: Visitor, unit: Unit, on: date | None = None) -> bool:
     """Whether somebody may open the list of a unit's people."""
-    return scope_of(person, on).sees(unit)
+    return may(person, "see-people", unit=unit, on=on)
 
 
 def may_see_person(viewer: Visitor, person: Person, on: date | None = None) -> bool:
     """Whether somebody may see another's data: their own, or in their scope by a posting."""
-    if not viewer.is_authenticated or not viewer.is_active:
-        return False
-    if viewer == person:
+    if may_sign_in(viewer) and viewer == person:
         return True
-    scope = scope_of(viewer, on)
-    if scope.sees_everything:
-        return True
-    postings = Posting.objects.known().held_on(scope.on).filter(person=person)
-    return bool(scope.units) and postings.filter(unit__in=scope.subtree()).exists()
-
-
-def may_open_coverage(person: Visitor, on: date | None = None) -> bool:
-    return bool(scope_of(person, on))
+    return may(viewer, "see-people", person=person, on=on)
 
 
 def may_keep_people(person: Visitor) -> bool:
     """Add and edit people of the whole province, their roles and their postings."""
-    return may_see_everybody(person)
+    return may(person, "keep-people")
 
 
 def may_edit_person(editor: Visitor, person: Person) -> bool:
@@ -116,11 +130,6 @@ def may_edit_person(editor: Visitor, person: Person) -> bool:
 def stands_above(person: Person, editor: Visitor) -> bool:
     """Administrators are edited, and given PINs, by administrators only."""
     return person.is_superuser and not editor.is_superuser
-
-
-def may_set_requirements(person: Visitor) -> bool:
-    """Say which course is required of whom, from when."""
-    return may_see_everybody(person)
 
 
 def may_give_pin(giver: Visitor, person: Person, on: date | None = None) -> bool:
@@ -134,22 +143,20 @@ def may_give_pin(giver: Visitor, person: Person, on: date | None = None) -> bool
         return False
     if stands_above(person, giver):
         return False
-    scope = scope_of(giver, on)
+    scope = scope_of(giver, on, to="give-pins")
     if scope.sees_everything:
         return True
-    beyond = _roles_given_to(person) - {Role.LEARNER, Role.OFFICER}
-    if beyond or not may_see_person(giver, person, on):
+    beyond = roles_given_to(person) - {Role.LEARNER, Role.OFFICER}
+    if beyond or not scope.holds(person):
         return False
-    return all(scope.sees(unit) for unit in _seat_units(person, scope.on))
+    return all(scope.sees(unit) for unit in seat_units(person, scope.on))
 
 
 def those_given_pins_by(
     giver: Visitor, people: Collection[Person], on: date | None = None
 ) -> set[int]:
     """Of these people, the ids of those for whom `may_give_pin` holds; a few queries for all."""
-    if not giver.is_authenticated or not giver.is_active:
-        return set()
-    scope = scope_of(giver, on)
+    scope = scope_of(giver, on, to="give-pins")
     able = {
         one.pk
         for one in people
@@ -162,7 +169,7 @@ def those_given_pins_by(
     beyond = Person.objects.filter(pk__in=able, groups__isnull=False).exclude(
         groups__name__in=[Role.LEARNER, Role.OFFICER]
     )
-    seats = _seats_on(scope.on).filter(person__in=able).exclude(unit__in=scope.subtree())
+    seats = seats_on(scope.on).filter(person__in=able).exclude(unit__in=scope.subtree())
     above = set(beyond.values_list("pk", flat=True)) | set(
         seats.values_list("person_id", flat=True)
     )
@@ -171,24 +178,23 @@ def those_given_pins_by(
 
 def may_keep_contacts_of(person: Visitor, unit: Unit, on: date | None = None) -> bool:
     """Whether somebody keeps "whom to call" of a unit."""
-    return scope_of(person, on).sees(unit)
+    return may(person, "keep-contacts", unit=unit, on=on)
 
 
 def may_read_access_log(person: Visitor) -> bool:
-    return may_see_everybody(person)
+    return may(person, "read-access-log")
 
 
-def _roles_given_to(person: Person) -> frozenset[str]:
-    return frozenset(person.groups.values_list("name", flat=True))
+def may_reset_second_factor(giver: Visitor, person: Person) -> bool:
+    """Take away a lost second factor. One's own is changed on one's own page."""
+    return giver != person and may(giver, "reset-second-factors")
 
 
-def _seats_on(day: date) -> PostingQuerySet:
-    return (
-        Posting.objects.known()
-        .held_on(day)
-        .filter(audience__sees_people=True, unit__in=Unit.objects.on(day))
-    )
-
-
-def _seat_units(person: Person, day: date) -> list[Unit]:
-    return [seat.unit for seat in _seats_on(day).filter(person=person).select_related("unit")]
+def only_learns(person_pk: int, on: date | None = None) -> bool:
+    """Whether somebody does nothing but learn: no role in the programme, no seat, no
+    administrator. Asked the same way about a key that nobody has."""
+    day = on or days.today()
+    roles = Person.objects.filter(pk=person_pk, groups__isnull=False)
+    more = roles.exclude(groups__name=Role.LEARNER).exists()
+    seat = seats_on(day).filter(person=person_pk).exists()
+    return not (more or seat or Person.objects.filter(pk=person_pk, is_superuser=True).exists())

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from people.models import Person, PersonQuerySet, Posting, UnitContact
-from people.permissions import Scope
+from people.scopes import Scope
 from places import days
 from places.models import Level, Lineage, Unit
 from places.names import folded

@@ -25,6 +25,7 @@ class Role(models.TextChoices):
     TRAINER = "trainer", _("trainer")
     APPROVER = "approver", _("trainer who approves")
     OFFICER = "officer", _("officer of a unit")
+    AGENCY = "agency", _("agency that sees figures without names")
     DEPARTMENT = "department", _("Department")
 
 
@@ -51,7 +52,9 @@ def register_permissions(role: Role | str, *permissions: str) -> None:
 
 for _role in (Role.TRAINER, Role.APPROVER, Role.DEPARTMENT):
     register_permissions(_role, "wagtailadmin.access_admin")
-register_permissions(Role.DEPARTMENT, "places.view_unit", *PROVINCE)
+register_permissions(
+    Role.DEPARTMENT, "places.view_unit", "people.change_privacysettings", *PROVINCE
+)
 
 
 @transaction.atomic

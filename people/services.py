@@ -233,7 +233,10 @@ def choose_pin(*, person: Person, pin: str) -> None:
     person.must_change_pin = False
     person.one_time_pin_until = None
     person.one_time_pin_used_at = None
-    person.save(update_fields=[*_PIN_FIELDS])
+    person.pin_chosen_at = days.now()
+    person.save(update_fields=[*_PIN_FIELDS, "pin_chosen_at"])
+    person.cards.filter(used_at=None, revoked_at=None).update(revoked_at=person.pin_chosen_at)
+    transaction.on_commit(lambda: forget_pauses(person.login_phone, person.code))
 
 
 def use_one_time_pin(*, person: Person, at: datetime | None = None) -> bool:
@@ -252,11 +255,20 @@ def log_reading(
     unit: Unit | None = None,
     subject: Person | None = None,
     people: int = 0,
+    reason: str = "",
     at: datetime | None = None,
 ) -> AccessEntry:
-    """Note that staff read (or changed) personal data: how many people's, of which unit."""
+    """Note that staff read (or changed) personal data: how many people's, of which unit, and
+    why (`AccessEntry.Reason`) where that was asked."""
     return AccessEntry.objects.create(
-        actor=actor, action=action, unit=unit, subject=subject, people=people, at=at or days.now()
+        actor=actor,
+        action=action,
+        unit=unit,
+        subject=subject,
+        people=people,
+        reason=reason,
+        at=at or days.now(),
+        is_demo=any(one is not None and one.is_demo for one in (actor, unit, subject)),
     )
 
 

@@ -6,13 +6,14 @@ import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from people import pauses, pins
 from people.models import Person
@@ -62,6 +63,11 @@ class PinBackend(ModelBackend):
 class AccountAdapter(DefaultAccountAdapter):
     """How allauth signs in here. There is no sign-up, no e-mail, and no other way in."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": gettext_lazy("Too many wrong tries. Wait a while, then again."),
+        "rate_limited": gettext_lazy("Too many wrong tries. Wait a while, then again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -70,6 +76,12 @@ class AccountAdapter(DefaultAccountAdapter):
         self._login_failed_rl_usage = pauses.count_try(request, identifier)
         if self._login_failed_rl_usage is None:
             raise paused(max(pauses.seconds_to_wait(request, identifier), 1))
+
+    def reauthenticate(self, user: Person, password: str) -> bool:
+        """The PIN once more, counted under what its owner signs in with."""
+        identifier = user.login_phone or user.code
+        owner = self.authenticate(context.request, identifier=identifier, password=password)
+        return owner is not None and owner.pk == user.pk
 
     def is_safe_url(self, url: str) -> bool:
         """Only addresses of this very site may follow a sign-in."""
@@ -86,7 +98,7 @@ def paused(seconds: int) -> ValidationError:
     wait = ngettext("Wait %(n)d minute.", "Wait %(n)d minutes.", minutes) % {"n": minutes}
     text = _(
         "Too many wrong tries. %(wait)s Then try again. "
-        "Forgotten the PIN? Your commune’s officer can give you a new one."
+        "Forgotten the PIN? Get a code by message, or a new card from your commune’s officer."
     )
     return ValidationError(text, params={"wait": wait, "seconds": seconds}, code="paused")
 

@@ -4,14 +4,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.flows.logout import logout
-from allauth.account.models import Login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -21,9 +20,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people import contacts, permissions, queries, services
+from people import messages as sending
+from people.entering import SHARED_PHONE, enter, owes_pin, pin_was_chosen
 from people.forms import ChoosePinForm, ContactForm, LanguageForm, SignInForm
-from people.middleware import remember_shared_phone
 from people.models import Person, UnitContact
+from people.notice import in_full, in_short, note_notice_read, owes_notice
 from people.phones import display_phone
 from places import days
 from places.models import Unit
@@ -44,14 +45,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         # Said in words and never redirected: the page asked for may have refused this very
         # person, and would send them back here.
         return render(request, "people/signed_in_already.html", {"next": goes_on})
-    form = SignInForm(request.POST or None, request=request)
+    shared = {"shared": "shared" in request.GET}
+    form = SignInForm(request.POST or None, request=request, initial=shared)
     if form.is_valid():
-        login = Login(user=form.person, redirect_url=goes_on)
-        response = perform_password_login(request, {"username": form.person.username}, login)
-        remember_shared_phone(request, shared=form.cleaned_data["shared"])
-        return response
+        shared = form.cleaned_data["shared"]
+        return enter(request, form.person, by="password", goes_on=goes_on, shared=shared)
     status = 429 if form.is_bound and form.is_paused else 200
-    return render(request, "people/sign_in.html", {"form": form, "next": goes_on}, status=status)
+    context = {"form": form, "next": goes_on, "code_by_message": sending.can_be_sent()}
+    context["identity"] = settings.OIDC["SERVER_URL"] and settings.OIDC["NAME"]
+    return render(request, "people/sign_in.html", context, status=status)
 
 
 @never_cache
@@ -59,8 +61,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "people/sign_out.html")
+    shared = SHARED_PHONE in request.session
     logout(request, show_message=False)
-    return redirect("wagtail_serve", "")
+    if not shared:
+        return redirect("wagtail_serve", "")
+    response = redirect(f"{reverse('sign-in')}?shared=1")  # for the next person
+    # What the browser has seen goes; what waits in it to be sent lies elsewhere, and stays.
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @require_safe
@@ -79,9 +87,14 @@ def choose_pin(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         services.choose_pin(person=request.user, pin=form.cleaned_data["pin"])
         update_session_auth_hash(request, request.user)
+        pin_was_chosen(request)
+        if owes_notice(request.user):
+            note_notice_read(person=request.user)  # it stood above the button just pressed
         messages.success(request, _("You have a new PIN. Use it from now on."))
         return redirect(next_address(request))
-    context = {"form": form, "next": next_address(request)}
+    context = {"form": form, "next": next_address(request), "owes_pin": owes_pin(request)}
+    if owes_notice(request.user):
+        context |= {"in_short": in_short(), "sections": in_full()}
     return render(request, "people/choose_pin.html", context)
 
 
@@ -92,7 +105,7 @@ def new_pin(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give somebody a one-time PIN, shown once, on this very answer."""
     person = get_object_or_404(Person, uuid=uuid)
     if not permissions.may_give_pin(request.user, person):
-        raise PermissionDenied
+        raise Http404  # the same as for an id that nobody has
     context = {"person": person, "phone": display_phone(person.login_phone or "")}
     if request.method != "POST":
         services.log_reading(actor=request.user, action="new-pin-page", subject=person, people=1)
@@ -115,6 +128,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "form": form,
         "phone": display_phone(request.user.login_phone or request.user.contact_phone),
         "postings": queries.postings_of(request.user),
+        "staff": not permissions.only_learns(request.user.pk),
     }
     return render(request, "people/profile.html", context)
 

@@ -1,4 +1,4 @@
-"""People, whom to call, and the log of readings, in the Wagtail admin."""
+"""People, and whom to call, in the Wagtail admin."""
 
 from typing import Any
 
@@ -9,13 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from people import contacts, permissions, queries, services
 from people.forms import PersonForm, UnitContactForm
-from people.models import AccessEntry, Person, UnitContact
+from people.models import Person, UnitContact
 from people.phones import display_phone
 
 
@@ -88,6 +87,9 @@ class PersonCreateView(generic.CreateView):
     def get_success_url(self) -> str:
         return self.get_edit_url()
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"for_user": self.request.user}
+
     def save_instance(self) -> Person:
         self.form.instance.set_unusable_password()
         return super().save_instance()
@@ -101,6 +103,9 @@ class PersonEditView(generic.EditView):
         if not permissions.may_edit_person(self.request.user, person):
             raise PermissionDenied
         return person
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"for_user": self.request.user}
 
     def get_page_subtitle(self) -> str:
         return self.object.name
@@ -116,6 +121,7 @@ class PersonEditView(generic.EditView):
             person=person,
             posts=queries.known_posts_of(person),
             may_give_pin=permissions.may_give_pin(self.request.user, person),
+            may_reset=permissions.may_reset_second_factor(self.request.user, person),
         )
 
 
@@ -207,28 +213,6 @@ class UnitContactViewSet(ModelViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[UnitContactForm]:
         return UnitContactForm
-
-
-class AccessLogView(ReportView):
-    """Who of the staff read whose data, and when. Only to read."""
-
-    index_url_name = "people_access_log"
-    index_results_url_name = "people_access_log_results"
-    page_title = _("Readings of personal data")
-    header_icon = "list-ul"
-    permission_policy = KeeperPolicy(AccessEntry)
-    any_permission_required = ["view"]
-    columns = [
-        Column("at", label=_("When")),
-        Column("actor", label=_("Who"), accessor="actor.name"),
-        Column("action", label=_("What")),
-        Column("unit", label=_("Of which unit")),
-        Column("subject", label=_("Of whom"), accessor="subject.name"),
-        Column("people", label=_("How many people")),
-    ]
-
-    def get_base_queryset(self) -> QuerySet[AccessEntry]:
-        return AccessEntry.objects.select_related("actor", "unit", "subject").order_by("-at", "-pk")
 
 
 def phone_of(person: Person) -> str:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from places import days
 from places.lineage import Forest, Row, SuccessionFact, UnitFact
 from places.models import Level, Lineage, Succession, Unit
-from places.names import folded, nfc
+from places.names import folded
 from places.statistics import refresh_statistics
+from places.villages import VillageName, village_name, village_title
 
 MANY = 500  # rows changed at once, after which the database should count again
 
@@ -53,31 +54,40 @@ def find_or_create_villages(
 ) -> dict[tuple[int, str], Unit]:
     """The villages of these (commune, name) pairs, made where they are missing.
 
-    A village is found by its folded name among those that belong to the commune on the
-    day, whichever commune of the past they were entered under. Generated codes are the
-    commune's code, "-" and a number. Raises ValidationError for an empty name.
+    A village is found by its name in any usual writing ("T.3" is "Thôn 3") among those that
+    belong to the commune on the day, whichever commune of the past they were entered under.
+    Generated codes are the commune's code, "-" and a number. Raises ValidationError for an
+    empty name.
     """
+    wanted = list(wanted)
     found: dict[tuple[int, str], Unit] = {}
-    known = {commune.pk: _villages_of(commune, on) for commune, _name in wanted}
+    communes = {commune.pk: commune for commune, _name in wanted}
+    known = {pk: _villages_of(commune, on) for pk, commune in communes.items()}
     made = []
     for commune, name in wanted:
-        key = (commune.pk, name)
-        villages = known[commune.pk]
         if not folded(name):
             raise ValidationError(_("A village needs a name."))
-        if folded(name) not in villages:
+        villages = known[commune.pk]
+        village = _called(village_name(name), villages)
+        if village is None:
             village = _new_village(commune, name, len(villages) + 1, on, is_demo)
-            villages[folded(name)] = village
+            villages.append((village_name(name), village))
             made.append(village)
-        found[key] = villages[folded(name)]
+        found[commune.pk, name] = village
     if made:
         rebuild_lineage()
     return found
 
 
-def _villages_of(commune: Unit, on: date) -> dict[str, Unit]:
-    under = Unit.objects.under(commune, on).filter(level=Level.VILLAGE).on(on)
-    return {village.search: village for village in under}
+def _villages_of(commune: Unit, on: date) -> list[tuple[VillageName, Unit]]:
+    under = Unit.objects.under(commune, on).filter(level=Level.VILLAGE).on(on).order_by("pk")
+    return [(village_name(village.name), village) for village in under]
+
+
+def _called(name: VillageName, villages: Iterable[tuple[VillageName, Unit]]) -> Unit | None:
+    """The village of this name, before one that leaves open whether it is a thôn or a tổ."""
+    found = [(other.sort == name.sort, unit) for other, unit in villages if name.may_be(other)]
+    return max(found, key=lambda one: one[0])[1] if found else None
 
 
 def _new_village(commune: Unit, name: str, number: int, on: date, is_demo: bool) -> Unit:
@@ -85,8 +95,8 @@ def _new_village(commune: Unit, name: str, number: int, on: date, is_demo: bool)
         number += 1
     return Unit.objects.create(
         code=f"{commune.code}-{number:03d}",
-        name=nfc(name),
-        kind="thôn",
+        name=village_title(name),
+        kind=village_name(name).kind,
         level=Level.VILLAGE,
         parent=commune,
         valid_from=min(on, commune.valid_from),

@@ -26,7 +26,8 @@ class Trigger:
     """One trigger on one kind of database.
 
     `event` is as SQL writes it: "BEFORE UPDATE". For SQLite `body` is what follows the
-    table's name (`WHEN … BEGIN … END`), for PostgreSQL the body of a plpgsql function.
+    table's name (`WHEN … BEGIN … END`), for PostgreSQL the body of a plpgsql function, and
+    `setting` ("enable_seqscan=off") holds while that function runs.
     """
 
     vendor: str
@@ -34,6 +35,7 @@ class Trigger:
     table: str
     event: str
     body: str
+    setting: str = ""
 
     @property
     def statements(self) -> list[str]:
@@ -43,7 +45,7 @@ class Trigger:
         each = "STATEMENT" if "TRUNCATE" in self.event else "ROW"
         return [
             f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql '
-            f"AS $body${self.body}$body$",
+            f"{f'SET {self.setting} ' if self.setting else ''}AS $body${self.body}$body$",
             f'DROP TRIGGER IF EXISTS "{self.name}" ON "{self.table}"',
             f'CREATE TRIGGER "{self.name}" {self.event} ON "{self.table}" '
             f'FOR EACH {each} EXECUTE FUNCTION "{self.name}"()',
@@ -56,7 +58,7 @@ class Trigger:
         """How the database describes the trigger when it is as it should be."""
         if self.vendor == SQLITE:
             return f'CREATE TRIGGER "{self.name}" {self.event} ON "{self.table}" {self.body}'
-        return f"{self.table}|{_bits(self.event)}|A|{self.body}"
+        return f"{self.table}|{_bits(self.event)}|A|{self.setting}|{self.body}"
 
     @property
     def removal(self) -> str:
@@ -116,7 +118,7 @@ def _definitions(connection: BaseDatabaseWrapper) -> dict[str, str]:
         else:
             cursor.execute(
                 "SELECT t.tgname, c.relname || '|' || t.tgtype || '|' || t.tgenabled::text "
-                "|| '|' || p.prosrc FROM pg_trigger t "
+                "|| '|' || COALESCE(p.proconfig[1], '') || '|' || p.prosrc FROM pg_trigger t "
                 "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
                 "WHERE NOT t.tgisinternal AND t.tgqual IS NULL "
                 "AND pg_table_is_visible(c.oid)"

@@ -4,15 +4,14 @@ UTF-8 with or without a byte order mark; comma, semicolon or tab between the col
 names of the columns in Vietnamese or English, in any order, others left alone.
 """
 
-import csv
 import re
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
 
+from places.csv_rows import rows_of
 from places.names import folded, nfc
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -59,7 +58,6 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "note": ("note", "notes", "remark", "ghi chu"),
 }
 EARLIEST = date(1990, 1, 1)
-MOST_LINES = 30  # of one row, whose cells may hold line breaks
 
 
 class UnreadableList(Exception):
@@ -110,7 +108,7 @@ def layout_of(path: Path) -> Layout:
         if not first:
             raise UnreadableList("empty")
         delimiter = max(",;\t", key=first.count)
-        _number, header, text = next(_rows(chain([first], file), delimiter))
+        _number, header, text = next(rows_of(chain([first], file), delimiter))
     known = {usual: name for name, usuals in HEADERS.items() for usual in usuals}
     columns: dict[str, int] = {}
     for position, title in enumerate(header or [text]):
@@ -132,7 +130,7 @@ def check_readable(path: Path, layout: Layout) -> None:
 def lines_of(path: Path, layout: Layout) -> Iterator[Line]:
     """The rows that hold anything, one at a time, so that memory stays small."""
     with _open(path) as file:
-        rows = _rows(islice(file, layout.skipped, None), layout.delimiter, layout.skipped + 1)
+        rows = rows_of(islice(file, layout.skipped, None), layout.delimiter, layout.skipped + 1)
         next(rows)
         for number, raw, text in rows:
             if raw is None:
@@ -143,45 +141,6 @@ def lines_of(path: Path, layout: Layout) -> Iterator[Line]:
                     for name, position in layout.columns.items()
                 }
                 yield Line(number, cells, raw)
-
-
-def _rows(
-    lines: Iterator[str], delimiter: str, number: int = 1
-) -> Iterator[tuple[int, list[str] | None, str]]:
-    """Each row with its line number and first line; no cells for one that cannot be read.
-
-    Python's reader takes everything after an open quotation mark for one cell, to the end of
-    the file if need be, and so would lose the rows in between.
-    """
-    ahead: deque[str] = deque()
-    while text := ahead.popleft() if ahead else next(lines, ""):
-        taken = [text]
-        row = _row(taken, delimiter)
-        while row is None and len(taken) < MOST_LINES:
-            more = ahead.popleft() if ahead else next(lines, "")
-            if not more:
-                break
-            taken.append(more)
-            row = _row(taken, delimiter)
-        if row is None:
-            ahead.extendleft(reversed(taken[1:]))
-            taken = taken[:1]
-        yield number, row, text
-        number += len(taken)
-
-
-def _row(lines: Sequence[str], delimiter: str) -> list[str] | None:
-    """The cells of the one row that these lines make; None if a quotation mark is still open.
-
-    On one line a stray mark does no harm. Over several the row must be written properly, or
-    the mark that closes it may be the one that opens a cell of another row.
-    """
-    is_strict = len(lines) > 1
-    try:
-        rows = list(csv.reader([*lines, "\n"], delimiter=delimiter, strict=is_strict))
-    except csv.Error:
-        return None
-    return rows[0] if len(rows) == 2 else None
 
 
 def read_day(text: str) -> date | None:

@@ -20,7 +20,7 @@ class RequirementPolicy(BasePermissionPolicy):
     """The Department sets requirements; they are ended, not edited or deleted."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in {"view", "add", "change"} and permissions.may_set_requirements(user)
+        return action in {"view", "add", "change"} and permissions.may(user, "set-requirements")
 
 
 class RequirementIndexView(generic.IndexView):

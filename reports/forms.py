@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
-from people.permissions import Scope
+from people.models import AccessEntry
+from people.scopes import Scope
 from places import days
 from places.models import Audience, Unit
 from reports.asking import AskedWrongly, find_unit
@@ -29,6 +30,23 @@ class DayField(forms.DateField):
             return self.to_python(value) if isinstance(value, str) else value
         except forms.ValidationError:
             return value
+
+
+class CallListForm(forms.Form):
+    """What a file of names is wanted for, and in which form."""
+
+    reason = forms.ChoiceField(
+        label=_("What do you need it for?"),
+        choices=AccessEntry.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you need the list for.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of file"),
+        choices=[("xlsx", _("Excel (XLSX)")), ("csv", _("CSV"))],
+        widget=forms.RadioSelect,
+        initial="xlsx",
+    )
 
 
 class CoverageForm(forms.Form):

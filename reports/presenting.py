@@ -14,7 +14,8 @@ from places.models import Level, Unit
 from reports.coverage import DIRECT, UNPLACED, Figures
 from reports.forms import CoverageForm
 from reports.listing import FIGURES, Listed
-from reports.queries import Coverage, Part
+from reports.queries import Coverage
+from reports.shielding import Shielded, Shown, shielded
 
 SORTS = {
     "name": (gettext_lazy("By name"), None),
@@ -33,17 +34,19 @@ FIGURE_NAMES = {
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure and the list of exactly that many people."""
+    """A figure and the list of exactly that many people. Kept back, it is a text."""
 
     label: str
-    number: int
+    number: Shown
     url: str
 
 
 @dataclass(frozen=True)
 class Row:
+    """`figures` as they may be shown: as they are, or shielded."""
+
     name: str
-    figures: Figures
+    figures: Figures | Shielded
     cells: Sequence[Cell]
     url: str = ""
 
@@ -59,10 +62,12 @@ class Row:
 
 
 class Links:
-    """Addresses that keep the question and change one thing in it."""
+    """Addresses that keep the question and change one thing in it. Without `names` no figure
+    leads to its people."""
 
-    def __init__(self, form: CoverageForm, unit: Unit) -> None:
+    def __init__(self, form: CoverageForm, unit: Unit, *, names: bool = True) -> None:
         data = form.cleaned_data
+        self.names = names
         self.kept = {"course": data["course"].slug, "audience": data["audience"].slug}
         self.kept |= {k: data[k].isoformat() for k in ("on", "known", "structure") if data.get(k)}
         self.kept["unit"] = unit.code
@@ -70,40 +75,49 @@ class Links:
     def to(self, name: str, **changed: str) -> str:
         return f"{reverse(name)}?{urlencode(self.kept | changed)}"
 
-    def cells(self, figures: Figures, part: str = "") -> list[Cell]:
+    def cells(self, figures: Figures | Shielded, part: str = "") -> list[Cell]:
         names = ("required", "covered", "overdue")
         return [self.cell(name, getattr(figures, name), part) for name in names]
 
-    def cell(self, figure: str, number: int, part: str = "") -> Cell:
+    def cell(self, figure: str, number: Shown, part: str = "") -> Cell:
         extra = {"figure": figure} | ({"part": part} if part else {})
         label = str(FIGURE_NAMES[figure])
-        return Cell(label, number, self.to("coverage-people", **extra) if number else "")
+        url = self.to("coverage-people", **extra) if number and self.names else ""
+        return Cell(label, number, url)
 
 
-def table_context(table: Coverage, form: CoverageForm, *, sort: str) -> dict[str, Any]:
+def table_context(
+    table: Coverage, form: CoverageForm, *, sort: str, names: bool = True
+) -> dict[str, Any]:
+    """What the table shows. Without `names`: figures from which nobody could be told."""
     unit = table.question.unit
-    links = Links(form, unit)
-    sort = sort if sort in SORTS else "name"
-    children = [_row(part, links) for part in table.parts]
-    if key := SORTS[sort][1]:
+    links = Links(form, unit, names=names)
+    sorts = SORTS if names else {"name": SORTS["name"]}  # the order would tell kept figures
+    sort = sort if sort in sorts else "name"
+    total, parts, own = _as_shown(table, names=names)
+    children = [
+        _row(part.unit, figures, links) for part, figures in zip(table.parts, parts, strict=True)
+    ]
+    if key := sorts[sort][1]:
         children.sort(key=key)
     return {
+        "names": names,
         "form": form,
         "question": table.question,
         "unit": unit,
-        "total": Row(unit.name, table.total, links.cells(table.total)),
+        "total": Row(unit.name, total, links.cells(total)),
         "undecided": table.undecided,
-        "rows": children + _own_rows(table, links),
+        "rows": children + _own_rows(table, own, links),
         "more": [
             cell
             for cell in (
-                links.cell("exempt", table.total.exempt),
-                links.cell("unconfirmed", table.total.unconfirmed),
+                links.cell("exempt", total.exempt),
+                links.cell("unconfirmed", total.unconfirmed),
             )
             if cell.number
         ],
         "sorts": [
-            (links.to("coverage", sort=k), label, k == sort) for k, (label, _) in SORTS.items()
+            (links.to("coverage", sort=k), label, k == sort) for k, (label, _) in sorts.items()
         ],
         "csv_url": links.to("coverage-csv"),
         "xlsx_url": links.to("coverage-xlsx"),
@@ -133,6 +147,7 @@ def people_context(
         "page": page,
         "people": people,
         "back_url": links.to("coverage"),
+        "call_list_url": page.paginator.count and links.to("call-list", **kept),
         "figures": [
             (
                 links.to("coverage-people", part=part, figure=name),
@@ -148,20 +163,40 @@ def people_context(
     }
 
 
-def _row(part: Part, links: Links) -> Row:
-    code = part.unit.code
-    deeper = links.to("coverage", unit=code) if part.unit.level < Level.VILLAGE else ""
-    return Row(part.unit.name, part.figures, links.cells(part.figures, code), deeper)
+def call_list_context(
+    table: Coverage, form: CoverageForm, figure: str, part: str, number: int
+) -> dict[str, Any]:
+    unit = table.question.unit
+    return {
+        "question": table.question,
+        "unit": unit,
+        "figure": FIGURE_NAMES[figure],
+        "number": number,
+        "back_url": Links(form, unit).to("coverage-people", figure=figure, part=part),
+    }
 
 
-def _own_rows(table: Coverage, links: Links) -> list[Row]:
+def _as_shown(table: Coverage, *, names: bool) -> tuple[Any, list[Any], list[Any]]:
+    """The total, the children and the unit's own two rows, as they are or shielded."""
+    parts, own = [part.figures for part in table.parts], [table.direct, table.unplaced]
+    if names:
+        return table.total, parts, own
+    total, rows = shielded(table.total, parts + own)
+    return total, rows[: len(parts)], rows[len(parts) :]
+
+
+def _row(unit: Unit, figures: Figures | Shielded, links: Links) -> Row:
+    deeper = links.to("coverage", unit=unit.code) if unit.level < Level.VILLAGE else ""
+    return Row(unit.name, figures, links.cells(figures, unit.code), deeper)
+
+
+def _own_rows(table: Coverage, own: list[Any], links: Links) -> list[Row]:
     """Posts held at the unit itself and those not placed, where there are any."""
-    own = [(_("At the unit itself"), DIRECT), (_("Not yet placed"), UNPLACED)]
-    rows = [(name, table.tally.part(bucket), bucket) for name, bucket in own]
+    where = [(_("At the unit itself"), DIRECT), (_("Not yet placed"), UNPLACED)]
     return [
         Row(name, figures, links.cells(figures, bucket))
-        for name, figures, bucket in rows
-        if figures != Figures()
+        for (name, bucket), figures in zip(where, own, strict=True)
+        if table.tally.part(bucket) != Figures()
     ]
 
 

@@ -24,6 +24,7 @@ from quizzes.models import Question
 from reports import staff_queries as queries
 
 SHOWN = 5
+REPORTS_WITH_ANSWERS = {"readings", "data-requests", "inactive-people"}
 
 
 class StaffPanel(Component):
@@ -150,7 +151,7 @@ def coverage_links(one: queries.MainRequirement) -> dict[str, str]:
 
 class CoverageMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return permissions.may_open_coverage(request.user)
+        return permissions.may(request.user, "see-figures")
 
 
 def to_coverage() -> MenuItem:
@@ -178,4 +179,4 @@ def leave_out_help(request: HttpRequest, items: list[MenuItem]) -> None:
 def leave_reports_with_answers(request: HttpRequest, items: list[MenuItem]) -> None:
     """Wagtail's reports about pages are for administrators; the home page says what waits."""
     if not request.user.is_superuser:
-        items[:] = [item for item in items if item.name == "readings"]
+        items[:] = [item for item in items if item.name in REPORTS_WITH_ANSWERS]

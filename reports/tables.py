@@ -9,9 +9,14 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from places.cells import harmless
 from places.models import Unit
 from reports.coverage import Figures
 from reports.queries import Coverage
+from reports.shielding import Shielded, shielded
+
+# Texts stay texts: neither formulas nor links.
+PLAIN_CELLS = {"strings_to_formulas": False, "strings_to_urls": False}
 
 
 def as_json(table: Coverage) -> dict[str, Any]:
@@ -55,19 +60,25 @@ def header() -> list[str]:
     ]
 
 
-def lines(table: Coverage) -> Iterator[list[Any]]:
-    """One row per child, then those at the unit itself, not placed, and the total."""
-    for part in table.parts:
-        yield _line(part.unit.code, part.unit.name, part.figures)
+def lines(table: Coverage, *, names: bool = True) -> Iterator[list[Any]]:
+    """One row per child, then those at the unit itself, not placed, and the total.
+
+    Without `names`: figures from which nobody could be told.
+    """
     unit = table.question.unit
-    yield _line("", _("At the unit itself"), table.direct)
-    yield _line("", _("Not yet placed"), table.unplaced)
-    yield _line(unit.code, _("Total: %(unit)s") % {"unit": unit.name}, table.total)
+    where = [(part.unit.code, part.unit.name) for part in table.parts]
+    where += [("", _("At the unit itself")), ("", _("Not yet placed"))]
+    rows = [*(part.figures for part in table.parts), table.direct, table.unplaced]
+    total, shown = (table.total, rows) if names else shielded(table.total, rows)
+    for (code, name), figures in zip(where, shown, strict=True):
+        yield _line(code, name, figures)
+    yield _line(unit.code, _("Total: %(unit)s") % {"unit": unit.name}, total)
 
 
-def _line(code: str, name: str, figures: Figures) -> list[Any]:
+def _line(code: str, name: str, figures: Figures | Shielded) -> list[Any]:
     # Rounded down: 100 is said only where everybody is covered.
-    share = 1000 * figures.covered // figures.required / 10 if figures.required else None
+    told = figures.share is not None
+    share = 1000 * figures.covered // figures.required / 10 if told else None
     return [
         code,
         name,
@@ -91,24 +102,24 @@ def title(table: Coverage) -> str:
     }
 
 
-def as_csv(table: Coverage) -> bytes:
+def as_csv(table: Coverage, *, names: bool = True) -> bytes:
     """UTF-8 with a mark at the front, so that spreadsheets show Vietnamese letters."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(header())
-    for row in lines(table):
-        writer.writerow(["" if cell is None else _harmless(cell) for cell in row])
+    for row in lines(table, names=names):
+        writer.writerow(["" if cell is None else harmless(cell) for cell in row])
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def as_xlsx(table: Coverage) -> bytes:
+def as_xlsx(table: Coverage, *, names: bool = True) -> bytes:
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(out, PLAIN_CELLS) as book:
         sheet = book.add_worksheet(_("Coverage"))
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         sheet.write(0, 0, title(table), book.add_format({"bold": True, "font_size": 13}))
         sheet.write_row(2, 0, header(), bold)
-        for number, row in enumerate(lines(table), start=3):
+        for number, row in enumerate(lines(table, names=names), start=3):
             for column, cell in enumerate(row):
                 if cell is not None:
                     sheet.write(number, column, cell)
@@ -117,8 +128,3 @@ def as_xlsx(table: Coverage) -> bytes:
         sheet.set_column(2, 7, 12)
         sheet.freeze_panes(3, 2)
     return out.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell

@@ -10,49 +10,56 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
-from people.permissions import scope_of, those_given_pins_by
+from people.permissions import may, scope_of, those_given_pins_by
+from people.second_factor import second_factor_required
 from people.services import log_reading
 from places import days
 from records.models import Requirement
-from reports import listing, presenting, tables
-from reports.forms import CoverageForm
+from reports import calling, listing, presenting, tables
+from reports.forms import CallListForm, CoverageForm
 from reports.queries import Coverage, coverage
 
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE_SIZE = 50
 View = Callable[..., HttpResponse]
 
 
-def asked(view: View) -> View:
-    """Read the question from the address; show the form again where it cannot be answered."""
+def asked(*, to: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """Read the question from the address, where the person may do this action (`to`); show
+    the form again where it cannot be answered."""
 
-    @require_safe
-    @login_required
-    @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
-        scope = scope_of(request.user)
-        if not scope:
-            raise PermissionDenied
-        form = CoverageForm(_with_defaults(request), scope=scope)
-        response = view(request, form) if form.is_valid() else _form_again(request, form)
-        add_never_cache_headers(response)
-        return response
+    def wrap(view: View) -> View:
+        @require_http_methods(methods)
+        @login_required
+        @wraps(view)
+        def answer(request: HttpRequest) -> HttpResponse:
+            scope = scope_of(request.user, to=to)
+            if not scope:
+                raise PermissionDenied
+            form = CoverageForm(_with_defaults(request), scope=scope)
+            response = view(request, form) if form.is_valid() else _form_again(request, form)
+            add_never_cache_headers(response)
+            return response
 
-    return answer
+        return answer
+
+    return wrap
 
 
-@asked
+@asked(to="see-figures")
 def coverage_page(request: HttpRequest, form: CoverageForm) -> HttpResponse:
-    table = coverage(form.question)
-    context = presenting.table_context(table, form, sort=request.GET.get("sort", "name"))
+    table, names = coverage(form.question), _may_see_names(request, form)
+    sort = request.GET.get("sort", "name")
+    context = presenting.table_context(table, form, sort=sort, names=names)
     return render(request, "reports/coverage.html", context)
 
 
-@asked
+@asked(to="see-people")
 def people_page(request: HttpRequest, form: CoverageForm) -> HttpResponse:
-    figure, part = request.GET.get("figure", "required"), request.GET.get("part", "")
+    figure, part = _chosen(request)
     table = coverage(form.question)
     chosen = _behind(table, figure, part)
     page = Paginator(listing.in_name_order(chosen), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -66,16 +73,50 @@ def people_page(request: HttpRequest, form: CoverageForm) -> HttpResponse:
     return render(request, "reports/people.html", context)
 
 
-@asked
+@asked(to="export-people", methods=("GET", "HEAD", "POST"))
+@second_factor_required
+def call_list(request: HttpRequest, form: CoverageForm) -> HttpResponse:
+    """Names and numbers as a file, once it is said what for. Whoever takes it is noted."""
+    figure, part = _chosen(request)
+    table = coverage(form.question)
+    chosen = listing.in_name_order(_behind(table, figure, part))
+    why = CallListForm(request.POST or None)
+    if not why.is_valid():
+        context = presenting.call_list_context(table, form, figure, part, len(chosen))
+        return render(request, "reports/call_list.html", context | {"why": why})
+    log_reading(
+        actor=request.user,
+        action="call-list",
+        unit=form.question.unit,
+        people=len(chosen),
+        reason=why.cleaned_data["reason"],
+    )
+    people = listing.with_people(chosen)
+    if why.cleaned_data["kind"] == "csv":
+        return _file(calling.as_csv(people), CSV, table, "csv", name="people")
+    return _file(calling.as_xlsx(people, tables.title(table)), XLSX, table, "xlsx", name="people")
+
+
+@asked(to="see-figures")
+@second_factor_required
 def csv_file(request: HttpRequest, form: CoverageForm) -> HttpResponse:
-    table = coverage(form.question)
-    return _file(tables.as_csv(table), "text/csv; charset=utf-8", table, "csv")
+    table, names = coverage(form.question), _may_see_names(request, form)
+    return _file(tables.as_csv(table, names=names), CSV, table, "csv")
 
 
-@asked
+@asked(to="see-figures")
+@second_factor_required
 def xlsx_file(request: HttpRequest, form: CoverageForm) -> HttpResponse:
-    table = coverage(form.question)
-    return _file(tables.as_xlsx(table), XLSX, table, "xlsx")
+    table, names = coverage(form.question), _may_see_names(request, form)
+    return _file(tables.as_xlsx(table, names=names), XLSX, table, "xlsx")
+
+
+def _may_see_names(request: HttpRequest, form: CoverageForm) -> bool:
+    return may(request.user, "see-people", unit=form.question.unit)
+
+
+def _chosen(request: HttpRequest) -> tuple[str, str]:
+    return request.GET.get("figure", "required"), request.GET.get("part", "")
 
 
 def _with_defaults(request: HttpRequest) -> dict[str, Any]:
@@ -106,8 +147,10 @@ def _behind(table: Coverage, figure: str, part: str) -> list:
         raise Http404 from error
 
 
-def _file(content: bytes, kind: str, table: Coverage, ending: str) -> HttpResponse:
+def _file(
+    content: bytes, kind: str, table: Coverage, ending: str, *, name: str = "coverage"
+) -> HttpResponse:
     question = table.question
-    name = f"coverage-{question.course.slug}-{question.unit.code}-{question.on}.{ending}"
-    disposition = f'attachment; filename="{name}"'
+    file = f"{name}-{question.course.slug}-{question.unit.code}-{question.on}.{ending}"
+    disposition = f'attachment; filename="{file}"'
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})

@@ -29,6 +29,7 @@ def main() -> None:
     os.environ |= {
         "HOST": host,
         "PORT": str(port),
+        "WITH_WORKER": "1",
         "WHEN_READY": f"\nMăng Non: http://{shown}:{port}/\n{words}\nCtrl-C stops it.",
     }
     server = [sys.executable, "-m", "gunicorn", "-c", str(BASE / "lms" / "server.py")]

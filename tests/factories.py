@@ -6,6 +6,7 @@ from typing import Any
 
 from courses.models import Course
 from people.models import Person, Posting
+from people.notice import VERSION
 from places import days
 from places.models import Audience, Level, Succession, Unit
 from places.services import rebuild_lineage
@@ -57,6 +58,7 @@ def make_person(name: str = "", **fields: Any) -> Person:
     """A person; `pin="1357"` gives a PIN that need not be changed."""
     number = next(_numbers)
     pin = fields.pop("pin", None)
+    fields.setdefault("notice_version", VERSION)  # has read the privacy notice
     person = Person(name=name or f"Nguyễn Thị {number}", **fields)
     if pin:
         person.set_password(pin)

@@ -56,6 +56,7 @@ class Site:
             "SITE_URL": self.url,
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
+            "SECOND_FACTOR": "off",  # but for what is tested about it
         }
 
     def manage(self, *words: str, ok: bool = True) -> subprocess.CompletedProcess[str]:

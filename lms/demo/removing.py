@@ -15,7 +15,16 @@ from django.db.models import Q, QuerySet
 from courses.page_cache import drop_pages
 from lms.context import forget_demonstration
 from lms.demo.people import CANNOT_SIGN_IN
-from people.models import AccessEntry, Person, Posting, UnitContact, new_code
+from people.models import (
+    AccessEntry,
+    Consent,
+    DataRequest,
+    NoticeRead,
+    Person,
+    Posting,
+    UnitContact,
+    new_code,
+)
 from places import days
 from places.models import Lineage, Succession, Unit
 from records.models import (
@@ -46,9 +55,9 @@ def remove_demonstration() -> int:
     _end_sessions({str(key) for key in people.values_list("pk", flat=True)})
     for model in (*LEDGER, *MARKED):
         _delete(model._base_manager.filter(is_demo=True))
-    for model in (LessonProgress, Unplaced, Posting):
+    for model in (LessonProgress, Unplaced, Posting, Consent, DataRequest, NoticeRead):
         _delete(model._base_manager.filter(person__in=people))
-    _delete(AccessEntry.objects.filter(Q(actor__in=people) | Q(subject__in=people)))
+    _delete(AccessEntry.objects.filter(is_demo=True))
     named = _let_go(Person, people, append_only=LEDGER)
     _delete(people.exclude(pk__in=named))
     _make_nameless(people)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from people.permissions import may_open_coverage
+from people.permissions import may
 
 register = template.Library()
 
@@ -59,6 +59,8 @@ def staff_links(context: dict[str, Any]) -> dict[str, Any]:
     """What staff open from their own pages. Never on a page that is cached for everybody."""
     user = context["request"].user
     return {
-        "coverage": may_open_coverage(user),
+        "coverage": may(user, "see-figures"),
+        "rosters": may(user, "bring-rosters"),
+        "cards": may(user, "give-pins"),
         "admin": user.has_perm("wagtailadmin.access_admin"),
     }

@@ -86,11 +86,13 @@ class Person(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
     )
     must_change_pin = models.BooleanField(_("must choose a new PIN"), default=False)
+    pin_chosen_at = models.DateTimeField(null=True, blank=True, editable=False)
     one_time_pin_until = models.DateTimeField(null=True, blank=True, editable=False)
     one_time_pin_used_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(default=False, editable=False)
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
+    notice_version = models.CharField(max_length=20, blank=True, editable=False)
     created_at = models.DateTimeField(default=days.now, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -110,6 +112,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.name
+
+    @property
+    def has_chosen_pin(self) -> bool:
+        """Whether this person ever had a PIN of their own; a one-time PIN is none."""
+        return bool(self.pin_chosen_at) or (self.has_usable_password() and not self.must_change_pin)
 
     @property
     def first_name(self) -> str:

@@ -234,13 +234,13 @@ def test_the_report_costs_the_same_however_much_waits(
     for number in range(12):
         make_lesson(course, live=False, certainty=EXPERT)
         make_draft_question(slug=f"q{number}")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         client.get(url)
 
 
 def test_a_learner_does_not_see_the_report(client, site):
     signed_in(client, "learner")
-    assert client.get(reverse("to_be_reviewed")).status_code == 302
+    assert client.get(reverse("to_be_reviewed")).status_code == 403
 
 
 # --- The menu ------------------------------------------------------------------------------------

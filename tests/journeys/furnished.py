@@ -25,6 +25,7 @@ from courses.models import Course
 from courses.queries import lessons_of, page_of
 from people import services as people
 from people.models import UnitContact
+from people.notice import note_notice_read
 from places.models import Audience, Unit
 from records import requiring, services as records
 from records.models import Requirement
@@ -35,6 +36,7 @@ commune = Unit.objects.on(date.today()).filter(level=3).order_by("code")[0]
 def person(name, phone, audience, group):
     someone = people.add_person(name=name, phone=phone)
     people.choose_pin(person=someone, pin="{PIN}")
+    note_notice_read(person=someone)
     someone.groups.add(Group.objects.get(name=group))
     if audience:
         audience = Audience.objects.get(slug=audience)

@@ -30,6 +30,7 @@ ANYBODY = {
     "whom to call": "/whom-to-call/",
     "communes found": "/whom-to-call/?q=nghia",
     "a commune's contact": "/whom-to-call/?unit={commune}",
+    "privacy notice": "/privacy/",
     "sign in": "/sign-in/",
     "a certificate checked": "/check/{serial}/",
     "a wrong certificate": "/check/ABCD-EFGH/",
@@ -43,6 +44,10 @@ LEARNER = {
     "a failed attempt": "/my/attempts/{failed}/",
     "a pass before reading all": "/my/attempts/{early}/",
     "choose a PIN": "/my/pin/",
+    "my data": "/my/data/",
+    "the notice as a step": "/my/notice/",
+    "asking for an erasure": "/my/data/requests/erase/",
+    "asking for a correction": "/my/data/requests/correct/",
     "signed in already": "/sign-in/",
     "not open to me": "/coverage/",
 }

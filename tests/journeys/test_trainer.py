@@ -31,6 +31,7 @@ from django.contrib.auth.models import Group
 from courses.models import CoursePage, LessonPage
 from courses.queries import page_of
 from people import services as people
+from people.notice import note_notice_read
 
 for name, phone, role in (
     ("Nguyễn Thị Lan", "{TRAINER}", "trainer"),
@@ -38,6 +39,7 @@ for name, phone, role in (
 ):
     who = people.add_person(name=name, phone=phone)
     people.choose_pin(person=who, pin="{PIN}")
+    note_notice_read(person=who)
     who.groups.add(Group.objects.get(name=role))
 
 page = CoursePage.objects.get(slug="{COURSE}", alias_of=None)

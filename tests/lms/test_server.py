@@ -76,4 +76,5 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "127.0.0.1",
     "SITE_URL": "https://127.0.0.1",
     "TRUSTED_PROXIES": "1",
+    "SECOND_FACTOR": "staff",
 }

@@ -31,11 +31,14 @@ BACKEND = "people.sign_in.PinBackend"
 COURSE = "/khoa-hoc/duoi-nuoc/"
 ANYBODY = ["/", "/khoa-hoc/", "/khoa-hoc/?q=zzz", COURSE, f"{COURSE}bai-1/", "/quiz/nuoc/"]
 ANYBODY += ["/whom-to-call/", "/whom-to-call/?q=zzz", "/whom-to-call/?unit=20003", "/sign-in/"]
-ANYBODY += ["/check/ABCD-EFGH/", "/qr/?path=/khoa-hoc/", "/khong-co/"]
+ANYBODY += ["/privacy/", "/check/ABCD-EFGH/", "/qr/?path=/khoa-hoc/", "/khong-co/"]
 LEARNER = ["/my/", "/my/courses/duoi-nuoc/", "/my/profile/", "/my/pin/", "/sign-in/", "/sign-out/"]
+LEARNER += ["/my/data/", "/my/notice/", "/my/data/requests/erase/", "/my/data/requests/correct/"]
+LEARNER += ["/my/data/requests/access/", "/my/data/requests/object/"]
 ASKED = "?course=duoi-nuoc&audience=collaborator&unit=51"
 DEPARTMENT = ["/coverage/", f"/coverage/{ASKED}", f"/coverage/people/{ASKED}&figure=missing"]
 DEPARTMENT += ["/whom-to-call/20003/new/", "/admin/", "/admin/users/", "/admin/users/new/"]
+DEPARTMENT += ["/admin/reports/data-requests/", "/admin/reports/inactive-people/"]
 DEPARTMENT += ["/admin/requirements/", "/admin/requirements/new/", "/admin/reports/readings/"]
 APPROVER = ["/admin/", "/admin/snippets/quizzes/question/", "/admin/snippets/quizzes/question/add/"]
 APPROVER += ["/admin/images/", "/admin/documents/", "/admin/reports/to-be-reviewed/"]

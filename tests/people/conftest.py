@@ -79,3 +79,15 @@ def signed_in():
         return browser
 
     return open_browser
+
+
+@pytest.fixture
+def quiet_messages():
+    """Nothing was sent yet, and the sending threads know the caches of this test only."""
+    from people import messages
+
+    messages.outbox.clear()
+    messages._sender = None
+    yield
+    messages.wait_until_sent()
+    messages._sender = None

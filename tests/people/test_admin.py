@@ -262,7 +262,7 @@ class TestWhomToCall:
         for number in range(15):
             UnitContact.objects.create(unit=commune, name=f"Bà {number}", phone="111")
         admin.get("/admin/unit-contacts/")
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(20):
             admin.get("/admin/unit-contacts/")
 
 
@@ -281,7 +281,7 @@ class TestTheLogOfReadings:
         for _ in range(60):
             services.log_reading(actor=officer, action="people", unit=commune, subject=officer)
         admin.get("/admin/reports/readings/")
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(20):
             admin.get("/admin/reports/readings/")
 
 

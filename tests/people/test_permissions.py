@@ -37,6 +37,7 @@ def asker(request, officer, department, collaborator):
         "learner": lambda: collaborator,
         "trainer": lambda: with_role(Role.TRAINER),
         "approver": lambda: with_role(Role.APPROVER),
+        "agency": lambda: with_role(Role.AGENCY),
         "officer role without a seat": lambda: with_role(Role.OFFICER),
         "officer": lambda: officer,
         "department": lambda: department,
@@ -53,6 +54,7 @@ MATRIX = {
     "learner": NOBODYS,
     "trainer": NOBODYS,
     "approver": NOBODYS,
+    "agency": NOBODYS,
     "officer role without a seat": NOBODYS,
     "officer": OWN_UNITS,
     "department": EVERYBODYS,
@@ -70,7 +72,7 @@ def test_who_may_do_what_inside_and_outside(asker, kind, allowed, commune, other
         assert permissions.may_see_person(who, person) is may
         assert permissions.may_give_pin(who, person) is may
         assert permissions.may_keep_contacts_of(who, unit) is may
-    assert permissions.may_open_coverage(who) is any(allowed)
+    assert permissions.may(who, "see-figures") is (any(allowed) or kind == "agency")
     assert permissions.may_keep_people(who) is all(allowed)
     assert permissions.may_read_access_log(who) is all(allowed)
 
@@ -81,7 +83,7 @@ def test_who_may_not_sign_in_any_more_may_nothing(asker, kind, collaborator, com
     who.is_active = False
     assert not permissions.may_see_person(who, collaborator)
     assert not permissions.may_give_pin(who, make_posting(unit=commune).person)
-    assert not permissions.may_open_coverage(who) and not permissions.may_keep_people(who)
+    assert not any(permissions.may(who, name) for name in permissions.actions())
 
 
 def test_everybody_sees_themselves(collaborator):

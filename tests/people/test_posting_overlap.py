@@ -8,8 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.models import Posting
+from people.models import Person, Posting
 from places import days
+from places.statistics import refresh_statistics
 from tests.factories import make_audience, make_person, make_posting, make_unit
 
 D = date
@@ -93,3 +94,28 @@ def test_two_postings_at_the_same_moment_do_not_slip_past_each_other():
     for thread in threads:
         thread.join()
     assert sorted(let_in) == [False, True]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL only")
+def test_many_posts_cost_no_reading_of_all_people_each():
+    """Also where the session has planned the trigger while there was hardly anybody."""
+    audience, unit = make_audience(), make_unit()
+    for _ in range(8):
+        make_posting(audience=audience, unit=unit)
+    refresh_statistics(Person, Posting)
+    crowd = Person.objects.bulk_create(Person(name=f"Người {n}") for n in range(1500))
+    before = rows_read_one_by_one()
+    Posting.objects.bulk_create(
+        Posting(person=one, audience=audience, unit=unit, start=date(2024, 1, 1)) for one in crowd
+    )
+    assert rows_read_one_by_one() - before < 100_000
+
+
+def rows_read_one_by_one() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(seq_tup_read) FROM pg_stat_xact_user_tables "
+            "WHERE relname IN ('people_person', 'people_posting')"
+        )
+        return int(cursor.fetchone()[0])

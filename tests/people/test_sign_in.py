@@ -234,8 +234,8 @@ def test_a_shared_phone_later_signed_in_as_personal_is_personal(sign_in, client,
 def test_who_is_signed_in_and_refused_is_not_sent_in_a_circle(client, collaborator):
     client.force_login(collaborator)
     response = client.get("/admin/", follow=True)
-    assert response.status_code == 200
-    assert response.templates[0].name == "people/signed_in_already.html"
+    assert response.status_code == 403 and not response.redirect_chain
+    assert response.templates[0].name == "403.html"
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/_util/login/", "/en/_util/login/"])
@@ -271,8 +271,9 @@ def test_a_failed_sign_in_tells_no_pin_to_whoever_listens(sign_in, collaborator)
 
 
 def test_nobody_can_sign_up(client):
-    for path in ("/accounts/signup/", "/accounts/login/", "/admin/password_reset/"):
+    for path in ("/accounts/signup/", "/accounts/login/"):
         assert client.get(path).status_code == 404
+    assert client.get("/admin/password_reset/")["Location"].startswith("/sign-in/")
 
 
 def test_the_pages_are_not_kept_by_the_browser(client, collaborator):
@@ -285,3 +286,39 @@ def test_the_pages_are_not_kept_by_the_browser(client, collaborator):
 def test_english_pages_stay_english(client, collaborator):
     response = client.post("/en/sign-in/", {"identifier": "0905123456", "pin": PIN})
     assert response["Location"] == "/en/my/"
+
+
+def test_signing_out_of_a_shared_phone_makes_room_for_the_next_person(
+    sign_in, client, collaborator
+):
+    sign_in("0905123456", PIN, shared="on")
+    assert "next person" in client.get("/en/my/profile/").content.decode()
+    answer = client.post("/sign-out/")
+    assert answer["Location"] == "/sign-in/?shared=1"
+    assert answer["Clear-Site-Data"] == '"cache"'  # and not the storage: answers may wait in it
+    page = client.get(answer["Location"])
+    assert page.context["form"]["shared"].value() is True
+    assert collaborator.name not in page.content.decode()
+
+
+def test_a_personal_phone_keeps_what_it_has_seen(sign_in, client, collaborator):
+    sign_in("0905123456", PIN)
+    answer = client.post("/sign-out/")
+    assert answer["Location"] == "/" and "Clear-Site-Data" not in answer
+
+
+def test_no_browser_keeps_any_page_of_somebody_signed_in(sign_in, client, collaborator):
+    from django.urls import NoReverseMatch, get_resolver, reverse
+
+    sign_in("0905123456", PIN)
+    public = {"wagtail_serve", "healthz", "upload", "set_language", "whom-to-call", "privacy"}
+    kept = []
+    for name in {key for key in get_resolver().reverse_dict if isinstance(key, str)} - public:
+        try:
+            path = reverse(name)
+        except NoReverseMatch:
+            continue
+        answer = client.get(path)
+        if answer.status_code == 200 and "no-store" not in answer.get("Cache-Control", ""):
+            kept.append(path)
+    assert set(kept) <= {"/qr/", "/qr.svg"}

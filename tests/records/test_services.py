@@ -126,7 +126,7 @@ def test_an_attempt_outlives_a_failure_in_marking_and_is_marked_later(taught, mo
         result = hand_in(person, taught)
         assert mark_pending() == 0
     assert result.attempt is not None and result.marking is None
-    call_command("seal_ledger")  # the upkeep that a server runs by timer
+    call_command("seal_ledger")  # what the worker does every ten minutes
     assert Marking.objects.get().passed
     assert Completion.objects.get().attempt == result.attempt
     assert mark_pending() == 0

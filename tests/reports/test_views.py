@@ -173,7 +173,7 @@ def test_the_number_of_queries_does_not_grow_with_people(
 ):
     for _ in range(60):
         make_posting(make_person(), unit=world.x, audience=world.audience)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         client.get(asked(world))
     with django_assert_max_num_queries(26):
         client.get(asked(world, "coverage-people"))

@@ -42,6 +42,10 @@ document.addEventListener("submit", (event) => {
   if (button && event.target.method === "post" && !event.defaultPrevented)
     setTimeout(() => (button.disabled = true));
 });
-window.addEventListener("pageshow", () =>
-  document.querySelectorAll("button[disabled]").forEach((button) => (button.disabled = false)),
-);
+window.addEventListener("pageshow", (event) => {
+  // "Back" on a shared phone: a personal page (none of them is for search engines) is asked
+  // for anew instead of shown from memory. A quiz stays: what was ticked is not yet sent.
+  const personal = document.querySelector("meta[name=robots][content~=noindex]");
+  if (event.persisted && personal && !document.getElementById("quiz-form")) location.reload();
+  document.querySelectorAll("button[disabled]").forEach((button) => (button.disabled = false));
+});

@@ -1,0 +1,170 @@
+"""One cell at a time: text, names, phones, days and yes-or-no. Pure, no model."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from people.phones import normalise_phone
+from places.names import folded, nfc
+
+SERIAL_ZERO = date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was
+SERIALS = range(4000, 73051)  # 1910 to 2099
+NOTHING = {
+    "",
+    "-",
+    "--",
+    "x",
+    "0",
+    "khong",
+    "khong co",
+    "chua co",
+    "ko",
+    "ko co",
+    "k",
+    "none",
+    "n/a",
+}
+YES = {"x", "1", "v", "co", "nu", "nam", "true", "✓", "✔", "√", "+", "*"}
+FEMALE = {"nu", "female", "f", "gai", "ba", "chi"}
+MALE = {"nam", "male", "m", "trai", "ong", "anh"}
+NOT_STATED = {"", "-", "khong ro", "khac", "other", "unknown", "not stated"}
+EARLIEST_BIRTH = 1900
+
+
+def text_of(value: Any) -> str:
+    """A cell as text: NFC, single spaces, no invisible characters; 905.0 as "905"."""
+    if isinstance(value, str):
+        return _clean(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    is_plain = text.isprintable() and unicodedata.is_normalized("NFC", text)
+    if is_plain and (text.isascii() or not any(map(_is_hidden, text))):
+        # mostly so already: the same string, which a long list may hold a thousand times
+        return text if text == text.strip() and "  " not in text else nfc(text)
+    return nfc("".join(c for c in text if c in "\n\t\r" or not _is_hidden(c)))
+
+
+def _is_hidden(letter: str) -> bool:
+    return unicodedata.category(letter) in _HIDDEN
+
+
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def bare(text: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet from reading a number."""
+    return text[1:].strip() if text[:1] in ("'", "’", "`") else text
+
+
+def person_name(text: str) -> str:
+    """A name as one writes it: capitals become "Nguyễn Văn An"."""
+    text = re.sub(r"^\d+[.)]\s*", "", bare(text)).strip(" ,;:*")
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) > 1 and (text.isupper() or text.islower()):
+        return " ".join(_capitalised(word) for word in text.split())
+    return text
+
+
+def _capitalised(word: str) -> str:
+    return "".join(part.capitalize() for part in re.split(r"(['’`.-])", word))
+
+
+def is_name(text: str) -> bool:
+    letters = sum(c.isalpha() for c in text)
+    return letters >= 2 and letters >= sum(c.isdigit() for c in text)
+
+
+def phones_in(text: str) -> tuple[str, ...]:
+    """The numbers of a cell in E.164, the first one first; () if none is readable."""
+    text = bare(text)
+    whole = normalise_phone(text)
+    if whole:
+        return (whole,)
+    found: dict[str, None] = {}
+    for pattern in (
+        r"[;,/|\n]| hoặc | và | - |–",
+        r"[;,/|\n]|(?<=\d{3})\s*[-–]\s*(?=\+?\d{9})|\s(?=0\d{8,})|\s+",
+    ):
+        for part in re.split(pattern, text):
+            if number := normalise_phone(_digits_only(part)):
+                found[number] = None
+        if found:
+            break
+    return tuple(found)
+
+
+def _digits_only(text: str) -> str:
+    return re.sub(r"[^\d+ .()-]", "", text).strip(" .-") if re.search(r"\d", text) else ""
+
+
+def says_nothing(text: str) -> bool:
+    return folded(text) in NOTHING
+
+
+def day_of(value: Any) -> date | None:
+    """A day as a true date, an Excel serial, ISO or d/m/yyyy; None if it is none of these."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return SERIAL_ZERO + timedelta(days=int(value)) if int(value) in SERIALS else None
+    text = re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", bare(text_of(value)))
+    if re.fullmatch(r"\d{5}(\.0)?", text):
+        return day_of(float(text))
+    if iso := re.fullmatch(r"(\d{4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})", text):
+        year, month, day = iso.groups()
+    elif usual := re.fullmatch(
+        r"(?:ngày )?(\d{1,2})\s*[/.,-]\s*(\d{1,2})\s*[/.,-]\s*(\d{4})", text
+    ):
+        day, month, year = usual.groups()
+    elif words := re.fullmatch(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})", text.lower()):
+        day, month, year = words.groups()
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def iso_day(text: str) -> date | None:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def year_in(value: Any) -> int | None:
+    """A year of birth where no day is given: 1985, "1985", "5/1985", "//1985"."""
+    found = re.fullmatch(r"(?:\D*\d{0,2}\s*[/.-])?\D{0,3}((?:19|20)\d{2})", bare(text_of(value)))
+    return int(found[1]) if found else None
+
+
+def gender_of(text: str) -> str | None:
+    """ "female", "male", "" if not stated; None if it is not readable."""
+    plain = folded(text).strip(".")
+    if plain in NOT_STATED:
+        return ""
+    if plain in FEMALE:
+        return "female"
+    return "male" if plain in MALE else None
+
+
+def is_yes(text: str) -> bool:
+    return folded(text) in YES

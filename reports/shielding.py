@@ -1,0 +1,46 @@
+"""Figures for those who may not see names: none from which a single person could be told. Pure.
+
+What is hidden is decided by `people/small_groups.py`; a share is shown only where both of its
+figures are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from people.small_groups import Cell, is_small, protect_table
+from reports.coverage import Figures
+
+COLUMNS = ("required", "covered", "overdue", "exempt", "unconfirmed")
+Shown = int | str
+
+
+@dataclass(frozen=True)
+class Shielded:
+    """One row as it may be shown. `share` is None where it is hidden or nobody is required."""
+
+    required: Shown
+    covered: Shown
+    overdue: Shown
+    exempt: Shown
+    unconfirmed: Shown
+    share: float | None
+
+
+def shielded(total: Figures, parts: Sequence[Figures]) -> tuple[Shielded, list[Shielded]]:
+    """The total and the parts that add up to it, as they may be shown without names."""
+    columns = protect_table([_numbers(part) for part in parts])
+    totals = [column.total for column in columns]
+    if is_small(total.required):  # a group so small that even "nobody" tells of its people
+        totals[1:3] = [Cell(None), Cell(None)]
+    rows = zip(*(column.parts for column in columns), strict=True)
+    return _row(total, totals), [_row(*both) for both in zip(parts, rows, strict=True)]
+
+
+def _numbers(figures: Figures) -> list[int]:
+    return [getattr(figures, column) for column in COLUMNS]
+
+
+def _row(figures: Figures, cells: Sequence[Cell]) -> Shielded:
+    exact = not any(cell.is_hidden for cell in cells[:2])
+    shown = [str(cell) if cell.is_hidden else cell.number for cell in cells]
+    return Shielded(*shown, share=figures.share if exact else None)
