@@ -1,7 +1,7 @@
 """A trainer's work in the admin: find, write, preview, publish; nothing unverified gets out."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from quizzes.models import Question, Quiz
@@ -23,6 +23,7 @@ def trainer(client):
         *Permission.objects.filter(content_type__app_label="quizzes"),
         Permission.objects.get(codename="access_admin"),
     )
+    person.groups.add(Group.objects.get(name="approver"))  # the door that this work lies behind
     client.force_login(person, backend="people.sign_in.PinBackend")
     return client
 
