@@ -31,7 +31,7 @@ def test_the_department_opens_every_list_with_few_queries(
 @pytest.mark.parametrize("name", LISTS)
 def test_trainers_do_not_reach_them(client, name):
     signed_in(client, "trainer")
-    assert client.get(reverse(f"{name}:index")).status_code == 302
+    assert client.get(reverse(f"{name}:index")).status_code == 403
 
 
 def test_units_are_found_without_diacritics_and_never_edited(client):
