@@ -34,7 +34,7 @@ def test_what_was_loaded_once_is_not_loaded_again_even_when_taken_away(new_site)
 
 def test_production_has_no_demonstration_even_when_asked_for_one(new_site):
     site = new_site()
-    site.environment |= ENVIRONMENT
+    site.environment |= ENVIRONMENT | {"SECOND_FACTOR": "staff"}
     assert "demonstration" not in site.manage("prepare", "--demo").stdout
     assert counts(site)[3] == 0
     site.manage("check", "--database", "default")

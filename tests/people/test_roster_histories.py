@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from people.models import Posting
@@ -60,6 +60,15 @@ def careers(draw):
         for number, post in enumerate(posts)
         if number == 0 or post[2] != posts[number - 1][2] or posts[number - 1][1] != post[0]
     ]
+
+
+def leaves_a_village_out(career) -> bool:
+    """Whether a village is followed at once by its commune alone: a later list that names no
+    village says nothing about it, and only rows of one list tell the two apart."""
+    return any(
+        PLACES[one[2]][1] and not PLACES[two[2]][1] and PLACES[one[2]][0] == PLACES[two[2]][0]
+        for one, two in pairwise(career)
+    )
 
 
 def told(person: int, audience: str, career, is_open: bool) -> list[tuple[int, str]]:
@@ -121,6 +130,7 @@ def forget() -> None:
 def test_posts_are_what_the_rows_say_in_whatever_order_they_stand(
     path, people, is_open, files, dice
 ):
+    assume(files == 1 or not any(leaves_a_village_out(career) for career, _audience in people))
     forget()
     rows = [
         row
