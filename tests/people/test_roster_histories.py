@@ -19,7 +19,7 @@ FIRST = date(2023, 1, 1)
 PLACES = [("21115", ""), ("21115", "Thôn 1"), ("21484", ""), ("21484", "Thôn 1")]
 NAMES = ["Nguyễn Văn An", "Trần Thị Bé", "Hồ Văn Cam"]
 SLOW = settings(
-    max_examples=20,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
