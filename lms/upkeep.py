@@ -16,6 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from people.retention import apply_retention
+from people.ways import forget_used_ways
 from places import days
 from records.seals import seal
 from records.services import mark_pending
@@ -58,6 +59,7 @@ ROUND: list[Callable[[], object]] = [
     put_back_stuck_tasks,
     forget_finished_tasks,
     apply_retention,
+    forget_used_ways,
 ]
 
 

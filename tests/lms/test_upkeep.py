@@ -11,6 +11,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from lms import upkeep
+from people.models import SignInCard
 from places import days
 from records.models import SealedRow
 from records.past import record_completion
@@ -65,6 +66,17 @@ def test_a_round_seals_what_is_new_and_forgets_old_results():
     assert upkeep.go_round() == 0
     assert SealedRow.objects.count() == 2
     assert not DBTaskResult.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_forgets_the_cards_that_ended_long_ago():
+    long_ago = days.now() - timedelta(days=400)
+    for expires_at in (long_ago, days.now() + timedelta(days=1)):
+        SignInCard.objects.create(
+            person=make_person(), digest=f"{expires_at}", issued_at=long_ago, expires_at=expires_at
+        )
+    assert upkeep.go_round() == 0
+    assert SignInCard.objects.get().expires_at > days.now()
 
 
 @pytest.mark.django_db(transaction=True)
