@@ -6,8 +6,10 @@ from textwrap import shorten
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from taggit.models import TaggedItemBase
 from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin
 
 from places import days
@@ -40,6 +42,46 @@ class SignedOff(models.Model):
         return self.certainty == self.Certainty.VERIFIED or bool(signed)
 
 
+class QuestionTopic(TaggedItemBase):
+    content_object = ParentalKey(
+        "quizzes.Question", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
+class Case(ClusterableModel):
+    """A short story that several questions are about, shown once before the first of them."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    search = FoldedField(max_length=500, source="title", db_index=True)
+    text = models.TextField(_("story"))
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    picture_alt = models.CharField(_("what the picture shows"), max_length=300, blank=True)
+    audio = models.ForeignKey(
+        "wagtaildocs.Document",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("audio"),
+    )
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class QuestionQuerySet(models.QuerySet):
     def matching(self, text: str):
         """Questions that hold the words, diacritics or not, or have this short name."""
@@ -56,10 +98,36 @@ class Question(SignedOff, PreviewableMixin, DraftStateMixin, RevisionMixin, Clus
         SINGLE = "single", _("one right answer")
         SEVERAL = "several", _("several right answers")
         TRUE_FALSE = "true_false", _("true or false")
+        ORDERING = "ordering", _("put in order")
+        MATCHING = "matching", _("match pairs")
+        NUMBER = "number", _("fill in a number")
+        WORD = "word", _("fill in a word")
+        LIKERT = "likert", _("opinion, not marked")
+
+    class Difficulty(models.TextChoices):
+        EASY = "easy", _("easy")
+        MEDIUM = "medium", _("medium")
+        HARD = "hard", _("hard")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(_("short name"), max_length=80, unique=True, null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.SINGLE)
+    difficulty = models.CharField(
+        _("difficulty"), max_length=8, choices=Difficulty, default=Difficulty.MEDIUM
+    )
+    topics = ClusterTaggableManager(
+        through="quizzes.QuestionTopic", blank=True, verbose_name=_("topics")
+    )
+    case = models.ForeignKey(
+        "quizzes.Case",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("case"),
+        help_text=_("A story that several questions are about. It is shown before the first."),
+    )
+    case_position = models.PositiveSmallIntegerField(_("place within the case"), default=0)
     text = models.TextField(_("question"))
     search = FoldedField(max_length=500, source="text", db_index=True)
     picture = models.ForeignKey(
@@ -78,6 +146,13 @@ class Question(SignedOff, PreviewableMixin, DraftStateMixin, RevisionMixin, Clus
         blank=True,
         related_name="+",
         verbose_name=_("audio"),
+    )
+    tolerance = models.DecimalField(
+        _("tolerance"),
+        max_digits=14,
+        decimal_places=4,
+        default=0,
+        help_text=_("How far a number may be off and still be right."),
     )
     explanation = models.TextField(_("explanation"), blank=True)
     source = models.CharField(_("source of the rule"), max_length=300, blank=True)
@@ -112,6 +187,18 @@ class Option(Orderable):
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
     uuid = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
     text = models.CharField(_("answer"), max_length=500)
+    match = models.CharField(
+        _("goes with"), max_length=500, blank=True, help_text=_("Only where pairs are matched.")
+    )
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    picture_alt = models.CharField(_("what the picture shows"), max_length=300, blank=True)
     is_correct = models.BooleanField(_("is right"), default=False)
     feedback = models.CharField(_("feedback"), max_length=500, blank=True)
     keep_last = models.BooleanField(
@@ -143,6 +230,17 @@ class Quiz(ClusterableModel):
     minutes_allowed = models.PositiveSmallIntegerField(
         _("minutes allowed"), null=True, blank=True, help_text=_("Empty: no time limit.")
     )
+    pause_minutes = models.PositiveSmallIntegerField(
+        _("pause between tries (minutes)"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: one may try again at once."),
+    )
+    is_practice = models.BooleanField(
+        _("for practice"),
+        default=False,
+        help_text=_("Says after each question what is right. Nothing is counted."),
+    )
     shuffle = models.BooleanField(_("shuffle questions and answers"), default=True)
     current = models.ForeignKey(
         "QuizVersion",
@@ -172,6 +270,24 @@ class QuizQuestion(Orderable):
         constraints = [
             models.UniqueConstraint(fields=["quiz", "question"], name="question_once_per_quiz")
         ]
+
+
+class QuizDraw(Orderable):
+    """So many questions of a topic, of a difficulty or both, drawn anew for every attempt."""
+
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="draws")
+    topic = models.ForeignKey(
+        "taggit.Tag", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("topic"),
+    )  # fmt: skip
+    difficulty = models.CharField(
+        _("difficulty"), max_length=8, choices=Question.Difficulty, blank=True
+    )
+    count = models.PositiveSmallIntegerField(_("how many"), default=5)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("draw")
+        verbose_name_plural = _("draws")
 
 
 class QuizVersion(models.Model):
