@@ -7,4 +7,4 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from courses import receivers  # noqa: F401  (publishing drops cached pages)
+        from courses import language_receivers, receivers  # noqa: F401  (what publishing does)

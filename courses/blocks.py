@@ -14,9 +14,16 @@ from courses.numbers import EMERGENCY
 WORDS = ["bold", "italic", "link", "ol", "ul"]
 
 
-def rests_on() -> blocks.CharBlock:
+class FactsBlock(blocks.CharBlock):
+    """Numbers of facts: the same in every language, so a translator is not asked for them."""
+
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        return []
+
+
+def rests_on() -> FactsBlock:
     """Learners never see it: it tells an expert what to check the words against."""
-    return blocks.CharBlock(
+    return FactsBlock(
         required=False,
         label=_("Rests on"),
         help_text=_("Numbers of the facts these words rest on, such as M1-F01. Not shown."),

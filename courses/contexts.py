@@ -6,10 +6,12 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from courses import pictures
+from courses import hearing, pictures
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
+from courses.page_cache import kept_until_published
 from courses.queries import CourseCard, course_cards, lessons_below
 from places.names import sort_key
+from recordings.queries import fetch_recordings
 
 PAGE_USES = ("q", "topic", "audience")
 
@@ -78,6 +80,7 @@ def _lesson(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     is_listed = page.translation_key in keys
     place = keys.index(page.translation_key) if is_listed else len(keys)
     pictures.fetch_renditions([course.share_picture, *_pictures_in(page)])
+    fetch_recordings(_played_in(page))
     return {
         "course_page": course,
         "course_url": course_url,
@@ -85,13 +88,24 @@ def _lesson(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
         "number": place + 1,
         "total": len(lessons) + (not is_listed),
         "previous": lessons[place - 1] if place else None,
+        "spoken": _spoken(page),
         "next": lessons[place + 1] if place + 1 < len(lessons) else None,
         **_shared(page.title, page.search_description or course.summary, course),
     }
 
 
+def _spoken(page: LessonPage) -> list[Any]:
+    """The languages it can be heard in, asked once until something is published."""
+    key = page.translation_key
+    return kept_until_published(f"spoken:{key}", lambda: hearing.languages_of(key))
+
+
 def _pictures_in(page: LessonPage) -> list[Any]:
     return [block.value["image"] for block in page.body if block.block_type == "picture"]
+
+
+def _played_in(page: LessonPage) -> list[Any]:
+    return [block.value["file"] for block in page.body if block.block_type in {"audio", "video"}]
 
 
 def _shared(title: str, description: str, course: CoursePage) -> dict[str, Any]:

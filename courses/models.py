@@ -4,21 +4,31 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
-from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
+from wagtail_localize.fields import SynchronizedField
 
 from courses import panels
 from courses.blocks import LessonBlocks
 from courses.fields import LeanStreamField
 from courses.forms import CoursePageForm, LessonPageForm
-from courses.serving import serve_as_everybody
+from courses.library import LibraryPage as LibraryPage  # models of this app, in files of their own
+from courses.library import ProductFetches as ProductFetches
+from courses.library import ProductFile as ProductFile
+from courses.library import ProductPage as ProductPage
+from courses.library import ProductTopic as ProductTopic
+from courses.public_pages import PublicPage
+from courses.spoken import Recording as Recording  # models of this app, in a file of their own
+from courses.spoken import RecordingBatch as RecordingBatch
+from courses.spoken import SpokenLanguage as SpokenLanguage
+from courses.spoken import SpokenPart as SpokenPart
+from places import days
 from places.fields import SortKeyField
 from places.models import Agency, Audience, Duty
 from quizzes.models import Quiz, SignedOff
@@ -46,41 +56,9 @@ class Course(models.Model):
         return self.title
 
 
-class PublicPage(Page):
-    """A page that is the same bytes for everybody, so that it can be kept whole."""
-
-    promote_panels = panels.ADDRESS
-    private_page_options: ClassVar[list[str]] = []
-    admin_default_ordering = "ord"  # in the admin too, lessons stand in reading order
-
-    class Meta:
-        abstract = True
-
-    @property
-    def preview_sizes(self) -> list[dict[str, Any]]:
-        return panels.PREVIEW_SIZES
-
-    @property
-    def content_language(self) -> str:
-        """The language the words are in; an alias shows the words of its source."""
-        return (self.alias_of or self).locale.language_code
-
-    @property
-    def needs_account(self) -> bool:
-        return False
-
-    def get_view_restrictions(self) -> models.QuerySet:
-        """None: who may read is said by `is_public` of the course, and nowhere else."""
-        return PageViewRestriction.objects.none()
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return serve_as_everybody(self, request, super().serve)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from courses import contexts
-
-        context = super().get_context(request, *args, **kwargs)
-        return context | contexts.of(self, request)
+def same_in_every_language(*names: str) -> list[SynchronizedField]:
+    """Fields that a translation takes over from the Vietnamese page and may not change."""
+    return [SynchronizedField(name, overridable=False) for name in names]
 
 
 class HomePage(PublicPage):
@@ -91,7 +69,7 @@ class HomePage(PublicPage):
     content_panels = panels.INTRODUCED
     max_count_per_parent = 2  # one, and its English twin
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["courses.CourseIndexPage"]
+    subpage_types = ["courses.CourseIndexPage", "courses.LibraryPage"]
     template = "courses/home_page.html"
 
     class Meta:
@@ -99,15 +77,16 @@ class HomePage(PublicPage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find a page below by its whole address: one query instead of two a level."""
-        below = {1: CourseIndexPage, 2: CoursePage, 3: LessonPage}.get(len(path_components))
+        below = BELOW_HOME.get(len(path_components))
         if below is None:
             return super().route(request, path_components)
         address = self.url_path + "/".join(path_components) + "/"
-        found = below.objects.select_related("locale", "alias_of__locale")
-        page = found.filter(url_path=address, live=True).first()
-        if page is None:
-            raise Http404
-        return RouteResult(page)
+        for model in below():
+            found = model.objects.select_related("locale", "alias_of__locale")
+            page = found.filter(url_path=address, live=True).first()
+            if page is not None:
+                return RouteResult(page)
+        raise Http404
 
 
 class CourseIndexPage(PublicPage):
@@ -196,6 +175,10 @@ class CoursePage(PublicPage):
         _("open to everybody"), default=True, help_text=_("Readable without an account.")
     )
 
+    # The address is the same but for /en/: the language switch only swaps that.
+    override_translatable_fields = same_in_every_language(
+        "slug", "seo_title", "quiz", "audiences", "duties"
+    )
     base_form_class = CoursePageForm
     edit_handler = panels.course_tabs()
     parent_page_types = ["courses.CourseIndexPage"]
@@ -219,6 +202,10 @@ class LessonPage(SignedOff, PublicPage):
         _("what an expert should check"), blank=True, help_text=_("Learners never see this.")
     )
 
+    override_translatable_fields = same_in_every_language(
+        "slug", "seo_title", "certainty", "signed_off_by", "signed_off_title", "signed_off_on",
+        "why_draft",
+    )  # fmt: skip
     base_form_class = LessonPageForm
     edit_handler = panels.lesson_tabs()
     parent_page_types = ["courses.CoursePage"]
@@ -250,16 +237,51 @@ class LessonPage(SignedOff, PublicPage):
         super().publish(revision, *args, **kwargs)
 
 
-class StarterItem(models.Model):
-    """What `load_starter` once put in, so that it never overwrites what a trainer has since edited.
+class ContentReview(models.Model):
+    """The day by which a course's content must be confirmed, or changed: law changes.
 
-    `key` names the thing in the files ("M1/lesson/ai-la-tre-em", "M1-Q03"), `object_pk` where it
-    went; `file_digest` is the SHA-256 of what the file said, `digest` of what was then stored.
+    Who confirmed it stands in the history of the course page. `why` is what somebody asked
+    to be looked at before that day.
+    """
+
+    course = models.OneToOneField(
+        Course, models.CASCADE, related_name="review", verbose_name=_("course")
+    )
+    due = models.DateField(_("to be confirmed by"))
+    why = models.CharField(_("what to look at"), max_length=300, blank=True)
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("review of content")
+        verbose_name_plural = _("reviews of content")
+        ordering = ["due", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.course}: {self.due:%d/%m/%Y}"
+
+
+# What may stand how far below the front door, most asked for first.
+BELOW_HOME = {
+    1: lambda: (CourseIndexPage, LibraryPage),
+    2: lambda: (CoursePage, ProductPage),
+    3: lambda: (LessonPage,),
+}
+
+
+class StarterItem(models.Model):
+    """What a file once put in, so that it never overwrites what a trainer has since edited.
+
+    `key` names the thing in the starter files ("M1/lesson/ai-la-tre-em", "M1-Q03"), or by kind
+    and uuid where somebody brought the file; `kind` and `object_pk` say where it went.
+    `file_digest` is the SHA-256 of what the file said, `digest` of what was then stored.
     An item whose file changed is loaded again only while the stored content still is that.
+    `checked_at` is the site on which the words were verified or signed off, by the file.
     """
 
     key = models.CharField(max_length=160, unique=True)
     digest = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10, default="")
+    checked_at = models.CharField(max_length=200, default="")
     file_digest = models.CharField(max_length=64, default="")
     object_pk = models.BigIntegerField(null=True)
     loaded_revision = models.BigIntegerField(null=True)
@@ -267,3 +289,11 @@ class StarterItem(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ModuleUpload(models.Model):
+    """A module's file that somebody sent in, kept until they have looked and decided."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    content = models.BinaryField()
+    received_at = models.DateTimeField(default=days.now)

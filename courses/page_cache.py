@@ -32,7 +32,7 @@ CHOICES = STORED_CHOICES | {"q"}
 TRAILERS = re.compile(r"^(utm_\w+|fbclid|gclid|zarsrc|zalo\w*|igshid|mibextid)$")
 OWN_HEADERS = {"vary", "set-cookie", "content-length", "etag", "cache-control", "expires"}
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
-DRAWN_FROM = ("templates", "locale", "quizzes", "courses", "lms")
+DRAWN_FROM = ("templates", "locale", "recordings", "quizzes", "courses", "lms")
 PAGES, FACTS = "generation", "generation-of-facts"
 
 T = TypeVar("T")

@@ -56,7 +56,7 @@ def course_tabs() -> TabbedInterface:
                 heading=_("For whom, and why"),
             ),
             _sharing([FieldPanel("share_picture")]),
-            _publishing(),
+            publishing(),
         ]
     )
 
@@ -90,7 +90,7 @@ def lesson_tabs() -> TabbedInterface:
                 heading=_("Checked by"),
             ),
             _sharing([]),
-            _publishing(),
+            publishing(),
         ]
     )
 
@@ -102,5 +102,5 @@ def _sharing(first: list[Any]) -> ObjectList:
     )
 
 
-def _publishing() -> ObjectList:
+def publishing() -> ObjectList:
     return ObjectList([PublishingPanel(), CommentPanel()], heading=_("When"))

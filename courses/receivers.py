@@ -17,7 +17,7 @@ from wagtail.signals import (
     unpublished,
 )
 
-from courses import services
+from courses import review_dates, services
 from courses.models import Course, CourseIndexPage, CoursePage, HomePage, LessonPage
 from courses.page_cache import drop_pages
 from places.models import Agency, Audience, Duty
@@ -53,6 +53,11 @@ for model in OUR_PAGES:
 @receiver(page_published, sender=CoursePage, dispatch_uid="follow_course_title")
 def follow_title(instance: CoursePage, **kwargs: Any) -> None:
     services.follow_title(page=instance)
+
+
+@receiver(page_published, sender=CoursePage, dispatch_uid="begin_reviews")
+def begin_reviews(instance: CoursePage, **kwargs: Any) -> None:
+    review_dates.begin_reviews(page=instance)
 
 
 @receiver(page_published, sender=CoursePage, dispatch_uid="make_course_renditions")

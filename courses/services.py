@@ -2,10 +2,12 @@
 
 from django.db import transaction
 from django.utils.text import slugify
+from wagtail.images.models import Image
 from wagtail.models import Page
 
 from courses import pictures
 from courses.models import Course, CoursePage, LessonPage
+from courses.page_cache import drop_pages
 from places.names import folded
 
 
@@ -44,12 +46,34 @@ def follow_title(*, page: CoursePage) -> None:
 
 
 def make_renditions(*, page: Page) -> None:
-    """Make the small forms of a page's pictures now, so that no reader waits for them."""
+    """Make one small form of each picture now, so that no reader waits; the worker makes the rest.
+
+    Chats ask only once for the picture they show, so that is made now too.
+    """
+    from courses.tasks import make_all_renditions_in_background
+
+    for image, shape in _photos_on(page):
+        pictures.make_first(image, shape)
     if isinstance(page, CoursePage):
-        if page.picture:
-            pictures.drawn(page.picture, pictures.CARD)
         pictures.shared(page.share_picture or page.picture)
+    if _photos_on(page):
+        make_all_renditions_in_background.enqueue(page.pk)
+
+
+def make_all_renditions(*, page: Page) -> None:
+    """Make every form of a page's pictures; pages kept so far are then drawn anew."""
+    for image, shape in _photos_on(page):
+        pictures.make_all(image, shape)
+    drop_pages()
+
+
+def _photos_on(page: Page) -> list[tuple[Image, pictures.Shape]]:
+    """Photos, each with the shape it is shown in. Drawings need nothing."""
+    if isinstance(page, CoursePage):
+        found = [(page.picture, pictures.CARD)]
     elif isinstance(page, LessonPage):
-        for block in page.body:
-            if block.block_type == "picture" and block.value["image"]:
-                pictures.drawn(block.value["image"])
+        shown = [block.value["image"] for block in page.body if block.block_type == "picture"]
+        found = [(image, pictures.PHOTO) for image in shown]
+    else:
+        found = []
+    return [(image, shape) for image, shape in found if image and not image.is_svg()]

@@ -57,16 +57,10 @@ class LessonFile:
         ]
         return "\n".join([self.data.get("why_draft", ""), *lines]).strip()
 
-    def body(self, image_ids: Mapping[str, int]) -> list[Json]:
-        """The blocks as a StreamField stores them. Ids stay the same while their order does."""
-        stored, counts = [], {}
-        for block in self.data["blocks"]:
-            kind = "sources" if block["type"] == "source" else block["type"]
-            counts[kind] = counts.get(kind, 0) + 1
-            identity = stable_id(self.key, kind, str(counts[kind]))
-            value = _BLOCKS[kind](block, identity, image_ids)
-            stored.append({"type": kind, "value": value, "id": str(identity)})
-        return stored
+    @property
+    def blocks(self) -> list[Json]:
+        """The blocks with what is written in short spelled out, as `courses/blocks.py` names it."""
+        return [spelled_out(block) for block in self.data["blocks"]]
 
 
 @dataclass(frozen=True)
@@ -142,7 +136,37 @@ def _read(path: Path) -> Json:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-# --- From a block in a file to a block in a page ------------------------------------------
+# --- What is written in short -------------------------------------------------------------
+
+
+def spelled_out(block: Json) -> Json:
+    """A block of a starter lesson with the names and shapes that `courses/blocks.py` has.
+
+    Sentences become paragraphs; the facts they rest on stand beside them.
+    """
+    kind = "sources" if block["type"] == "source" else block["type"]
+    out = {name: value for name, value in block.items() if name not in ("facts", "sentences")}
+    if "sentences" in block:
+        out["note" if kind == "call" else "body"] = _paragraphs(block["sentences"])
+    if kind in REST_ON_FACTS and _facts_in(block):
+        out["rests_on"] = _rests_on(block)
+    if kind == "picture" and "file" in out:
+        out["image"] = out.pop("file")
+    for name in LISTS & out.keys():
+        out[name] = [_item(row, kind) if isinstance(row, dict) else row for row in out[name]]
+    return {**out, "type": kind}
+
+
+REST_ON_FACTS = {"text", "story", "quick_check", "call"}  # elsewhere each line does
+LISTS = {"items", "options", "do", "dont"}
+SHORT = {"t": "text", "correct": "is_right"}
+
+
+def _item(row: Json, kind: str) -> Json:
+    out = {SHORT.get(name, name): value for name, value in row.items() if name != "facts"}
+    if kind not in REST_ON_FACTS and row.get("facts"):
+        out["rests_on"] = _rests_on(row)
+    return out
 
 
 def _facts_in(thing: Any) -> list[str]:
@@ -169,78 +193,3 @@ def _paragraphs(sentences: Iterable[Json]) -> str:
             paragraphs.append([])
         paragraphs[-1].append(words)
     return "".join(f"<p>{' '.join(words)}</p>" for words in paragraphs)
-
-
-def _items(identity: uuid.UUID, name: str, values: Iterable[Any]) -> list[Json]:
-    """A list as a ListBlock stores it."""
-    return [
-        {"type": "item", "value": value, "id": str(stable_id(str(identity), name, str(number)))}
-        for number, value in enumerate(values)
-    ]
-
-
-def _heading(block: Json, identity: uuid.UUID, images: Mapping[str, int]) -> str:
-    return block["text"]
-
-
-def _text(block: Json, identity: uuid.UUID, images: Mapping[str, int]) -> Json:
-    return {"body": _paragraphs(block["sentences"]), "rests_on": _rests_on(block)}
-
-
-def _picture(block: Json, identity: uuid.UUID, images: Mapping[str, int]) -> Json:
-    image = images.get(block["file"])
-    return {"image": image, "alt": block["alt"], "caption": block.get("caption", "")}
-
-
-def _key_facts(block: Json, identity: uuid.UUID, images: Mapping[str, int]) -> Json:
-    items = [
-        {"text": item["t"], "source": item["source"], "rests_on": _rests_on(item)}
-        for item in block["items"]
-    ]
-    return {"title": block["title"], "items": _items(identity, "items", items)}
-
-
-def _do_dont(block: Json, identity: uuid.UUID, images: Mapping[str, int]) -> Json:
-    lists = {
-        name: [{"text": line["t"], "rests_on": _rests_on(line)} for line in block.get(name, [])]
-        for name in ("do", "dont")
-    }
-    return {"title": block["title"], **{n: _items(identity, n, v) for n, v in lists.items()}}
-
-
-def _story(block: Json, identity: uuid.UUID, images: Mapping[str, int]) -> Json:
-    return {"title": block["title"], **_text(block, identity, images)}
-
-
-def _quick_check(block: Json, identity: uuid.UUID, images: Mapping[str, int]) -> Json:
-    options = [
-        {"text": option["t"], "is_right": option["correct"], "feedback": option["feedback"]}
-        for option in block["options"]
-    ]
-    return {
-        "question": block["question"],
-        "options": _items(identity, "options", options),
-        "rests_on": _rests_on(block),
-    }
-
-
-def _call(block: Json, identity: uuid.UUID, images: Mapping[str, int]) -> Json:
-    note = _paragraphs(block.get("sentences", []))
-    return {"numbers": block["numbers"], "note": note, "rests_on": _rests_on(block)}
-
-
-def _sources(block: Json, identity: uuid.UUID, images: Mapping[str, int]) -> Json:
-    return {"items": _items(identity, "items", block["items"])}
-
-
-_BLOCKS = {
-    "heading": _heading,
-    "text": _text,
-    "picture": _picture,
-    "key_facts": _key_facts,
-    "do_dont": _do_dont,
-    "story": _story,
-    "quick_check": _quick_check,
-    "call": _call,
-    "sources": _sources,
-}

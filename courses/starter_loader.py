@@ -1,16 +1,21 @@
 """Putting the starter modules into the site: `load_starter`. Can be run again and again."""
 
+import hashlib
 from pathlib import Path
-from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
+from wagtail.images.models import Image
 from wagtail.models import Locale
 
-from courses import starter_pages as pages
-from courses import starter_questions as bank
-from courses.models import CoursePage
-from courses.starter_files import FOLDER, LessonFile, ModuleFiles, StarterFiles
-from courses.starter_items import Shelf, Summary
+from courses.models import StarterItem
+from courses.module_files.loading import Loading
+from courses.module_files.plain import Media, Module
+from courses.module_files.reading import read_module
+from courses.module_files.shelf import Shelf, Summary, Terms
+from courses.module_files.uploads_in import Numbers, measure
+from courses.starter_files import FOLDER, StarterFiles
+from courses.starter_frame import put_frame
 from places.models import Audience, Duty
 
 
@@ -25,13 +30,14 @@ def load_starter(*, folder: Path = FOLDER) -> Summary:
     Only what is verified is published. What a trainer has edited or removed stays as it is.
     Raises NotReady when audiences or plan duties are not there yet.
     """
-    files, shelf = StarterFiles(folder), Shelf()
+    files, shelf = StarterFiles(folder), Shelf(Terms(is_trusted=True))
     _refuse_without_places(files)
     Locale.objects.get_or_create(language_code="vi")
     Locale.objects.get_or_create(language_code="en")
-    index = pages.put_frame(shelf, files.site)
-    for module in files.modules:
-        _Module(shelf, files, module).put(index)
+    index = put_frame(shelf, files.site)
+    for one in files.modules:
+        module = read_module(one.folder, facts=files.facts, in_full=files.in_full)
+        Loading(shelf, module, _put_pictures(shelf, module)).load(index)
     shelf.find_missing()
     return shelf.summary
 
@@ -44,38 +50,60 @@ def _refuse_without_places(files: StarterFiles) -> None:
         raise NotReady("Audiences or plan duties are missing. Run `manage.py load_units` first.")
 
 
-class _Module:
-    """One module on its way into the site."""
+def _put_pictures(shelf: Shelf, module: Module) -> Numbers:
+    numbers = Numbers()
+    for name, media in module.media.items():
+        image = _put_picture(shelf, name, media)
+        if image is not None:
+            numbers.of[name] = image.pk
+    return numbers
 
-    def __init__(self, shelf: Shelf, files: StarterFiles, module: ModuleFiles) -> None:
-        self.shelf, self.files, self.module = shelf, files, module
-        self.images: dict[str, int] = {}
 
-    def put(self, index: Any) -> None:
-        lessons = self.module.lessons(self.files.facts)
-        self._put_pictures(lessons)
-        quiz = bank.put_quiz(self.shelf, self.files, self.module)
-        course = pages.put_course(self.shelf, self.module, index, quiz, self.images)
-        if course is not None:
-            self._put_lessons(course, lessons)
+def _put_picture(shelf: Shelf, name: str, media: Media) -> Image | None:
+    """By its name: a drawing that changed in the files changes wherever it is shown."""
+    shelf.seen.add(name)
+    item = shelf.items.get(name)
+    if item is None:
+        return _write(shelf, name, media, Image(), "added")
+    image = Image.objects.filter(pk=item.object_pk).first()
+    if image is None:
+        shelf.summary.removed.append(name)
+    elif item.file_digest == media.sha256:
+        shelf.summary.counts["unchanged"] += 1
+    elif _content_of(image) == media.sha256:
+        _remember(name, media, image)
+        shelf.summary.counts["unchanged"] += 1
+    elif _content_of(image) != item.digest:
+        shelf.summary.edited.append(name)
+    else:
+        return _write(shelf, name, media, image, "updated")
+    return image
 
-    def _put_pictures(self, lessons: list[LessonFile]) -> None:
-        cover = self.module.data["cover"]
-        shown = {cover["file"]: cover["alt"]}
-        for lesson in lessons:
-            shown |= lesson.pictures
-        paths = {self.module.picture(name): alt for name, alt in shown.items()}
-        paths[self.module.share_picture] = cover["alt"]
-        for path, alt in paths.items():
-            if not path.exists():
-                self.shelf.summary.notes.append(f"{self.module.id}: no picture {path.name}")
-                continue
-            image = pages.put_picture(self.shelf, self.module, path, alt)
-            if image is not None:
-                self.images[path.name] = image.pk
 
-    def _put_lessons(self, course: CoursePage, lessons: list[LessonFile]) -> None:
-        before = None
-        for lesson in lessons:
-            page = pages.put_lesson(self.shelf, lesson, course, self.images, after=before)
-            before = page or before
+def _write(shelf: Shelf, name: str, media: Media, image: Image, what: str) -> Image:
+    image.title, image.description = media.title, media.description
+    stored = media.title.replace(" ", "-")
+    image.file.save(stored, ContentFile(media.path.read_bytes()), save=False)
+    measure(image)
+    image.save()
+    image.renditions.all().delete()
+    _remember(name, media, image)
+    shelf.summary.counts[what] += 1
+    return image
+
+
+def _remember(name: str, media: Media, image: Image) -> None:
+    StarterItem.objects.update_or_create(
+        key=name,
+        defaults={
+            "kind": media.kind,
+            "digest": _content_of(image),
+            "file_digest": media.sha256,
+            "object_pk": image.pk,
+        },
+    )
+
+
+def _content_of(image: Image) -> str:
+    with image.file.open() as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

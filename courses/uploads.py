@@ -1,22 +1,44 @@
-"""What may be uploaded as a picture."""
+"""What may be uploaded as a picture, and how it is kept."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
 
-from courses.svg import problem_with_svg
+from courses import photos
+from quizzes.svg import problem_with_svg
 
 
 class SafeImageForm(BaseImageForm):
-    """A drawing is a text that a browser runs: one that could do anything is refused."""
+    """A drawing that could do anything is refused; a photo is kept upright and without a place."""
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if "file" in self.changed_data and file and file.name.lower().endswith(".svg"):
-            file.seek(0)
+        if "file" not in self.changed_data or not file:
+            return file
+        file.seek(0)
+        if file.name.lower().endswith(".svg"):
             problem = problem_with_svg(file.read())
             file.seek(0)
             if problem:
                 raise forms.ValidationError(problem)
+            return file
+        return tidied_upload(file)
+
+
+def tidied_upload(file: Any) -> Any:
+    """An uploaded photo as it is kept (`courses/photos.py`). Raises ValidationError."""
+    try:
+        tidied = photos.tidied(file)
+    except photos.Unreadable as error:
+        raise forms.ValidationError(
+            _("This picture breaks off or is damaged. Take it anew, or save it again as JPEG.")
+        ) from error
+    file.seek(0)
+    if tidied is None:
         return file
+    name = f"{PurePath(file.name).stem}.{tidied.suffix}"
+    return SimpleUploadedFile(name, tidied.content, tidied.mime)

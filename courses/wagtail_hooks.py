@@ -1,5 +1,6 @@
 """Registers courses in the admin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,9 +8,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
-from courses import admin_menu, services
+from courses import admin_menu, language_urls, module_views, services, translate_views
+from courses.language_viewsets import SpokenLanguageViewSet
 from courses.models import CoursePage
 from courses.views import ToBeReviewedView
 
@@ -33,6 +38,15 @@ def register_admin_urls() -> list[Any]:
     return [
         path("reports/to-be-reviewed/", view, name="to_be_reviewed"),
         path("reports/to-be-reviewed/results/", results, name="to_be_reviewed_results"),
+        path("modules/", module_views.module_list, name="course_modules"),
+        path("modules/<int:pk>/", module_views.module_page, name="course_module"),
+        path("modules/<int:pk>/send/", module_views.send_module, name="course_module_send"),
+        path("modules/<int:pk>/answer/", module_views.answer_module, name="course_module_answer"),
+        path(
+            "modules/<int:pk>/confirm/", module_views.confirm_module, name="course_module_confirm"
+        ),
+        path("legal-texts/", module_views.legal_texts, name="course_legal_texts"),
+        path("legal-texts/<int:pk>/", module_views.legal_text, name="course_legal_text"),
     ]
 
 
@@ -45,6 +59,43 @@ def register_courses() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def register_modules() -> MenuItem:
+    return admin_menu.WritersMenuItem(
+        _("Modules"), reverse("course_modules"), name="modules", icon_name="list-ul", order=190,
+    )  # fmt: skip
+
+
+@hooks.register("register_page_header_buttons")
+def to_the_module(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """From a course page or a lesson to its module, where it is sent and approved."""
+    pk = admin_menu.module_key(page)
+    if pk:
+        yield Button(
+            _("The whole module"),
+            reverse("course_module", args=[pk]),
+            icon_name="list-ul",
+            priority=5,
+        )
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("courses.confirm", _("Confirm content"), _("Content confirmed"))
+    actions.register_action(
+        "courses.ask_to_confirm", _("Ask to confirm"), _("Asked to confirm the content")
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_languages() -> MenuItem:
+    return admin_menu.WritersMenuItem(
+        _("Languages"), reverse("languages"), name="languages", icon_name="globe", order=230,
+    )  # fmt: skip
+
+
+@hooks.register("register_admin_menu_item")
 def register_review() -> MenuItem:
     return admin_menu.WritersMenuItem(
         _("To be reviewed"), reverse("to_be_reviewed"), name="to-be-reviewed", icon_name="glasses",
@@ -53,3 +104,8 @@ def register_review() -> MenuItem:
 
 
 hooks.register("construct_main_menu", admin_menu.say_courses_for_pages)
+hooks.register("register_admin_urls", language_urls.admin_urls)
+hooks.register("before_edit_page", translate_views.translate_instead, order=-10)
+hooks.register("register_page_header_buttons", translate_views.translate_button)
+hooks.register("construct_reports_menu", translate_views.leave_out_their_report)
+register_snippet(SpokenLanguageViewSet)

@@ -13,8 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.models import Model
 
-HOUSE = ("places", "people", "quizzes", "courses", "records", "reports", "lms")
-KNOWS_NOBODY = ("quizzes", "courses")
+HOUSE = ("places", "people", "recordings", "quizzes", "courses", "records", "reports", "lms")
+KNOWS_NOBODY = ("recordings", "quizzes", "courses")
 PER_PROCESS_CACHES = ("LocMemCache", "DummyCache")
 SQLITE_NEEDS = {
     "transaction_mode": "IMMEDIATE",

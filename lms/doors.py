@@ -24,6 +24,7 @@ EVERYBODY: Who = "everybody"
 SIGNED_IN: Who = "signed in"
 ADMINISTRATORS: Who = frozenset()
 WRITERS: Who = frozenset({Role.TRAINER, Role.APPROVER})
+APPROVERS: Who = frozenset({Role.APPROVER})
 DEPARTMENT: Who = frozenset({Role.DEPARTMENT})
 STAFF: Who = WRITERS | DEPARTMENT
 
@@ -58,12 +59,26 @@ DOORS: dict[str, Who] = {
     "wagtailadmin_workflows:task_chooser": ADMINISTRATORS,
     "wagtail_bulk_action": WRITERS,  # of people too: Wagtail asks for a permission nobody has
     "simple_translation:": ADMINISTRATORS,
+    "languages": WRITERS,
+    "to_translating": WRITERS,
+    "wagtailsnippets_courses_spokenlanguage": WRITERS,
+    "wagtailsnippetchoosers_courses_spokenlanguage": WRITERS,
+    "wagtail_localize:": ADMINISTRATORS,
+    "wagtail_localize:edit_": WRITERS,
+    "wagtail_localize:preview_translation": WRITERS,
+    "wagtail_localize:download_pofile": WRITERS,
+    "wagtail_localize:upload_pofile": WRITERS,
+    "wagtail_localize:convert_to_alias": APPROVERS,
+    "wagtail_localize:javascript_catalog": WRITERS,
     "wagtailsnippets_quizzes_": WRITERS,
     "wagtailsnippetchoosers_quizzes_": WRITERS,
     "wagtailimages": WRITERS,
     "wagtaildocs:": WRITERS,
     "wagtaildocs_chooser:": WRITERS,
     "to_be_reviewed": WRITERS,
+    "recordings": WRITERS,
+    "course_module": WRITERS,
+    "course_legal_text": WRITERS,
     # People, and what is asked of them.
     "wagtailusers_users:": DEPARTMENT,
     "people_": DEPARTMENT,

@@ -47,6 +47,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 INSTALLED_APPS = [
     "places",
     "people",
+    "recordings",
     "quizzes",
     "courses",
     "records",
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "wagtail.contrib.settings",
+    "wagtail_localize",
     "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
@@ -293,6 +295,7 @@ STORAGES = {
     },
 }
 ROSTER_MAX_MEGABYTES = env.int("ROSTER_MAX_MEGABYTES", 25)
+MODULE_MAX_MEGABYTES = env.int("MODULE_MAX_MEGABYTES", 200)  # of a module's file, unpacked
 
 # --- Wagtail -----------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Măng Non"
@@ -307,10 +310,21 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILUSERS_PASSWORD_ENABLED = False
-WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif", "svg"]
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif", "heic", "svg"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024  # a photo of a good phone
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.uploads.SafeImageForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "txt", "mp3", "m4a", "mp4", "vtt"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "txt", "vtt"]
+WAGTAILDOCS_EXTENSIONS += ["mp3", "m4a", "wav", "aac", "ogg", "opus", "amr", "flac"]
+WAGTAILDOCS_EXTENSIONS += ["mp4", "mov", "m4v", "3gp", "webm"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024  # as deploy/nginx.conf lets through
+# Sound and film are made small for phones by ffmpeg (recordings/).
+RECORDINGS = {
+    "KEEP_ORIGINALS": env.bool("KEEP_ORIGINALS", True),
+    "SOUND_MINUTES": env.int("SOUND_MINUTES", 60),
+    "FILM_MINUTES": env.int("FILM_MINUTES", 20),
+}
 WAGTAILEMBEDS_FINDERS = []
 TAGGIT_CASE_INSENSITIVE = True
 # Wagtail's small tasks are done at once; what may take long waits for the worker (lms/upkeep.py).

@@ -6,16 +6,25 @@ from django.dispatch import receiver
 from wagtail.models import Page
 
 from courses.signals import home_page_made
-from people.roles import Role, grant_page_permissions, register_permissions
+from people.roles import (
+    Role,
+    grant_page_permissions,
+    register_approved,
+    register_permissions,
+)
 
 BANK = [
     f"quizzes.{verb}_{what}" for verb in ("add", "change", "view") for what in ("question", "quiz")
 ]
 
-register_permissions(Role.TRAINER, *BANK)
-register_permissions(Role.APPROVER, *BANK, "quizzes.publish_question")
+LANGUAGES = [f"courses.{verb}_spokenlanguage" for verb in ("add", "change", "view")]
+
+register_permissions(Role.TRAINER, *BANK, *LANGUAGES)
+register_permissions(Role.APPROVER, *BANK, *LANGUAGES, "quizzes.publish_question")
+register_approved("quizzes.Question")
 
 
 @receiver(home_page_made, dispatch_uid="let_trainers_in")
 def let_trainers_in(page: Page, **kwargs: Any) -> None:
-    grant_page_permissions(page)
+    for home in page.get_translations(inclusive=True):
+        grant_page_permissions(home)

@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 from people.retention import apply_retention
 from people.ways import forget_used_ways
 from places import days
+from recordings.services import take_in_what_was_missed
 from records.seals import seal
 from records.services import mark_pending
 
@@ -56,6 +57,7 @@ def forget_finished_tasks(*, at: datetime | None = None) -> int:
 ROUND: list[Callable[[], object]] = [
     mark_and_seal,
     publish_what_is_due,
+    take_in_what_was_missed,
     put_back_stuck_tasks,
     forget_finished_tasks,
     apply_retention,

@@ -29,6 +29,7 @@ urlpatterns = [
     path("media/<path:path>", upload, name="upload"),
     *i18n_patterns(
         path("", include("people.urls")),
+        path("", include("courses.urls")),
         path("", include("records.urls")),
         path("", include("reports.urls")),
         path("", include(wagtail_urls)),

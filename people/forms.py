@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from people import contacts, pins, services
+from people.agency_forms import ViewerForm
 from people.entering import owes_pin
 from people.models import Person, UnitContact
 from people.phones import display_phone
@@ -215,7 +216,7 @@ class EndForm(forms.Form):
     until = forms.DateField(label=_("First day without the post"), widget=DAY, initial=days.today)
 
 
-class PersonForm(OptionalFieldsForm):
+class PersonForm(ViewerForm, OptionalFieldsForm):
     """A person as the department keeps them; phones in any writing."""
 
     class Meta:
@@ -238,6 +239,8 @@ class PersonForm(OptionalFieldsForm):
             "login_phone": _("Signs in one person. Empty: signs in with the personal code."),
             "groups": _("What this person does for the programme. Learners need none."),
         }
+
+    field_order = [*Meta.fields[:-1], "agency", "is_active"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -64,6 +64,18 @@ def _identity() -> Iterator[Holding]:
         position=20,
     )  # fmt: skip
     yield Holding(
+        key="agencies",
+        name=gettext_lazy("Whose figures I view"),
+        models=(models.AgencyViewer,),
+        show=_agency_lines,
+        export=lambda person: rows(
+            person.viewed_agencies.order_by("start", "pk"),
+            "agency__slug", "agency__name", "start", "until", "recorded_at", "retracted_at",
+        ),
+        erase=lambda erasing: erasing.person.viewed_agencies.all().delete(),
+        position=25,
+    )  # fmt: skip
+    yield Holding(
         key="contacts",
         name=gettext_lazy("Where I am named as whom to call"),
         models=(models.UnitContact,),
@@ -170,9 +182,13 @@ def _own_lines(person: Person) -> Iterator[Line]:
 def _posting_lines(person: Person) -> Iterator[Line]:
     for post in queries.known_posts_of(person):
         where = f"{post.unit}, {post.workplace}" if post.workplace else f"{post.unit}"
-        since = {"start": _day(post.start), "until": _day(post.until)}
-        span = _("from %(start)s until %(until)s") if post.until else _("since %(start)s")
-        yield Line(f"{post.audience}", f"{where}: {span % since}")
+        yield Line(f"{post.audience}", f"{where}: {_span(post.start, post.until)}")
+
+
+def _agency_lines(person: Person) -> Iterator[Line]:
+    known = models.AgencyViewer.objects.known().filter(person=person).order_by("start")
+    for one in known.select_related("agency"):
+        yield Line(f"{one.agency}", _span(one.start, one.until))
 
 
 def _consent_lines(person: Person) -> Iterator[Line]:
@@ -218,6 +234,11 @@ def _end_ways_in(erasing: Erasing) -> None:
     """Counts of messages keep no number, only an HMAC, and go by themselves when a month ends."""
     for model in (models.SignInCard, models.SignInCode, models.GroupEntry):
         model.objects.filter(person=erasing.person).delete()
+
+
+def _span(start, until) -> str:
+    span = _("from %(start)s until %(until)s") if until else _("since %(start)s")
+    return span % {"start": _day(start), "until": _day(until)}
 
 
 def _day(day) -> str:

@@ -4,17 +4,19 @@ Whatever may be done has a name, an `Action`: which roles may do it in the whole
 and whether a seat gives it within its units. Apps higher in the house register theirs when
 they start; administrators may do everything; nobody else does what no action names.
 
-Two things give rights. A **role** (a group) says what somebody does for the programme as
+Three things give rights. A **role** (a group) says what somebody does for the programme as
 a whole: trainer, approver, agency, department. A **seat** (an active posting in an audience
 that `sees_people`, such as commune officer) opens the people of one unit and of what lies
 below it, and nobody else; it ends on the day it was given until, and on the day its unit
-closes: after a merger it waits to be confirmed in the new unit.
+closes: after a merger it waits to be confirmed in the new unit. An **agency** that somebody
+with the role of that name views for opens, in every unit, what belongs to it and to the
+agencies it came from or became; the role alone opens nothing.
 
 `on` is the day of the asking (today, if none is given), also when the question is about
 another day: whoever lost the seat yesterday does not see last year's lists today.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +25,7 @@ from people.roles import Role
 from people.scopes import (
     Scope,
     Visitor,
+    agencies_viewed_by,
     has_role,
     may_sign_in,
     roles_given_to,
@@ -39,19 +42,21 @@ __all__ = ["Action", "Scope", "Visitor", "has_role", "may", "register", "roles_o
 @dataclass(frozen=True)
 class Action:
     """Something that may be done. `roles` may do it in the whole province; with `seats`,
-    whoever holds a seat may do it to the people and units of the seat."""
+    whoever holds a seat may do it to the people and units of the seat; with `agencies`,
+    whoever views for an agency may do it to what belongs to the agency."""
 
     name: str
     roles: frozenset[str] = frozenset()
     seats: bool = False
+    agencies: bool = False
 
 
 _actions: dict[str, Action] = {}
 
 
-def register(name: str, *roles: Role, seats: bool = False) -> None:
+def register(name: str, *roles: Role, seats: bool = False, agencies: bool = False) -> None:
     """Say when the project starts who may do something. Saying it twice differently raises."""
-    action = Action(name, frozenset(roles), seats)
+    action = Action(name, frozenset(roles), seats, agencies)
     if _actions.setdefault(name, action) != action:
         raise ValueError(f"“{name}” is registered already, for others.")
 
@@ -77,14 +82,16 @@ def may(
     *,
     unit: Unit | None = None,
     person: Person | None = None,
+    owners: Set[int] = frozenset(),
     on: date | None = None,
 ) -> bool:
     """Whether somebody may do something: in a unit, to a person, or (without both) at all.
+    `owners` are the agencies that what it is about belongs to.
 
     Raises KeyError for an action that nobody has registered.
     """
     scope = scope_of(visitor, on, to=name)
-    if unit is not None and not scope.sees(unit):
+    if unit is not None and not scope.sees(unit, owners):
         return False
     if person is not None and not scope.holds(person):
         return False
@@ -96,9 +103,20 @@ def scope_of(visitor: Visitor, on: date | None = None, *, to: str = "see-people"
     action, day = _actions[to], on or days.today()
     if not may_sign_in(visitor):
         return Scope(on=day)
-    if visitor.is_superuser or action.roles & roles_of(visitor):
+    if visitor.is_superuser or action.roles & (roles := roles_of(visitor)):
         return Scope(on=day, sees_everything=True)
-    return Scope(on=day, units=seat_units(visitor, day) if action.seats else ())
+    views = action.agencies and Role.AGENCY in roles
+    return Scope(
+        on=day,
+        units=seat_units(visitor, day) if action.seats else (),
+        agencies=agencies_viewed_by(visitor, day) if views else frozenset(),
+    )
+
+
+def waits_for_agency(visitor: Visitor, on: date | None = None) -> bool:
+    """Whether somebody has the role of an agency's viewer, and nobody has said of which."""
+    day = on or days.today()
+    return has_role(visitor, Role.AGENCY) and not agencies_viewed_by(visitor, day)
 
 
 def may_see_everybody(person: Visitor) -> bool:

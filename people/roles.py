@@ -4,7 +4,9 @@ A role's permissions are code, put in place after every migrate: apps higher in 
 register theirs when they start, since this app does not know them.
 """
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
     Workflow,
+    WorkflowContentType,
     WorkflowPage,
     WorkflowTask,
 )
@@ -42,6 +45,7 @@ PROVINCE = [
     for verb in ("add", "change", "view")
     for what in ("audience", "agency", "duty", "legalreference")
 ]
+_approved: set[str] = set()
 _permissions: dict[str, set[str]] = {role: set() for role in Role}
 
 
@@ -57,6 +61,11 @@ register_permissions(
 )
 
 
+def register_approved(model: str) -> None:
+    """Say when the project starts that drafts of this model ("app.Model") go to an approver."""
+    _approved.add(model)
+
+
 @transaction.atomic
 def put_roles_in_place() -> None:
     """Make the groups and give them their permissions; takes none away."""
@@ -68,6 +77,11 @@ def put_roles_in_place() -> None:
     if root is not None:
         for role in (Role.TRAINER, Role.APPROVER):
             _open_library(Group.objects.get(name=role), root)
+    for name in sorted(_approved):
+        content_type = ContentType.objects.get_for_model(apps.get_model(name))
+        WorkflowContentType.objects.get_or_create(
+            content_type=content_type, defaults={"workflow": approval_workflow()}
+        )
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ hidden with it, and further ones until no hidden cell can be computed from what 
 however well somebody reckons. What is hidden only for that is shown as "…".
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,20 +48,22 @@ def protect_column(
     *,
     few: frozenset[int] = frozenset(),
     hide: frozenset[int] = frozenset(),
+    most: Mapping[int, int] | None = None,
     least: int = LEAST,
 ) -> Column:
     """Parts and their total, with what must be hidden hidden.
 
     `few` are parts of groups that are small themselves: nothing about them is shown, not even
-    that nobody is counted. `hide` are parts to be hidden for another reason. A total that is
-    itself small is hidden with every part that is not nothing.
+    that nobody is counted. `hide` are parts to be hidden for another reason. `most` are the
+    figures that some parts are seen not to exceed. A total that is itself small is hidden
+    with every part that is not nothing.
     """
     total = sum(parts)
     small = {i for i, part in enumerate(parts) if is_small(part, least)} | few
     if is_small(total, least):
         return Column(_cells(parts, small | hide, small), Cell(None, True))
     hidden = small | hide
-    while hidden and _can_be_computed(parts, hidden, small, few, least):
+    while hidden and _can_be_computed(parts, hidden, small, few, most or {}, least):
         further = [i for i in range(len(parts)) if i not in hidden]
         if not further:
             return Column(_cells(parts, hidden, small), Cell(None))
@@ -70,10 +72,15 @@ def protect_column(
 
 
 def protect_table(
-    rows: Sequence[Sequence[int]], *, whole: int = 0, least: int = LEAST
+    rows: Sequence[Sequence[int]],
+    *,
+    whole: int = 0,
+    within: Collection[int] = (),
+    least: int = LEAST,
 ) -> list[Column]:
     """Columns of a table whose rows are places and whose column `whole` counts the group that
-    the others are parts of: where the group is small or hidden, its whole row is."""
+    the others are parts of: where the group is small or hidden, its whole row is. Figures of
+    the columns `within` are seen not to exceed the group's."""
     columns = list(zip(*rows, strict=True))
     if not columns:
         return []
@@ -81,8 +88,15 @@ def protect_table(
     few = frozenset(i for i, row in enumerate(rows) if is_small(row[whole], least))
     groups = protect_column(columns[whole], least=least).parts
     hide = frozenset(i for i, cell in enumerate(groups) if cell.is_hidden)
+    most = {i: cell.number for i, cell in enumerate(groups) if cell.number is not None}
     found = [
-        protect_column(column, few=frozenset() if number == whole else few, hide=hide, least=least)
+        protect_column(
+            column,
+            few=frozenset() if number == whole else few,
+            hide=hide,
+            most=most if number in within else None,
+            least=least,
+        )
         for number, column in enumerate(columns)
     ]
     return [one._replace(total=Cell(None, True)) for one in found] if few_in_all else found
@@ -93,7 +107,12 @@ def _cells(parts: Sequence[int], hidden: Set[int], small: Set[int]) -> list[Cell
 
 
 def _can_be_computed(
-    parts: Sequence[int], hidden: Set[int], small: Set[int], few: Set[int], least: int
+    parts: Sequence[int],
+    hidden: Set[int],
+    small: Set[int],
+    few: Set[int],
+    most: Mapping[int, int],
+    least: int,
 ) -> bool:
     """Whether a small part can have one value only, given the sum of those hidden.
 
@@ -102,7 +121,10 @@ def _can_be_computed(
     taken as known, so that it protects nobody.
     """
     rest = sum(parts[i] for i in hidden)
-    ranges = {i: _range_of(parts[i], i in small, i in few, rest, least) for i in hidden}
+    ranges = {
+        i: _range_of(parts[i], i in small, i in few, min(rest, most.get(i, rest)), least)
+        for i in hidden
+    }
     lowest = sum(low for low, _high in ranges.values())
     highest = sum(high for _low, high in ranges.values())
     for i in hidden & small:
@@ -112,7 +134,7 @@ def _can_be_computed(
     return False
 
 
-def _range_of(part: int, small: bool, few: bool, rest: int, least: int) -> tuple[int, int]:
+def _range_of(part: int, small: bool, few: bool, most: int, least: int) -> tuple[int, int]:
     if small:
         return (0 if few else 1), least - 1
-    return (least, rest) if part else (0, 0)
+    return (least, most) if part else (0, 0)

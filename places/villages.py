@@ -5,6 +5,7 @@
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,12 +74,25 @@ def village_name(text: str) -> VillageName:
 def place_name(text: str) -> tuple[str, str]:
     """The type that a name of a commune, district or province begins with ("" for none) and
     the name without it, so that Đắk and Đăk, Mỹ and Mĩ are one."""
+    kind, rest = _parted(text)
+    return kind, _place_key(folded(rest))
+
+
+@lru_cache(maxsize=10_000)
+def place_spelling(text: str) -> tuple[str, ...]:
+    """The marks of the name without its type, wherever they stand: Hòa and Hoà are spelt
+    alike, Ba Tơ and Ba Tô (two communes of one district) are not."""
+    letters = unicodedata.normalize("NFD", _parted(text)[1])
+    return tuple(sorted(c for c in letters if c == "đ" or unicodedata.combining(c)))
+
+
+def _parted(text: str) -> tuple[str, str]:
     text = nfc(text).lower()
     for kind, prefix in _COMMUNE_PREFIXES:
         found = re.match(rf"{prefix}(?:[ .:]|(?<=\.)|$)", text)
-        if found and (rest := _place_key(folded(text[found.end() :]))):
+        if found and _place_key(folded(rest := text[found.end() :])):
             return kind, rest
-    return "", _place_key(folded(text))
+    return "", text
 
 
 def _base(text: str) -> str:

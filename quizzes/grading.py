@@ -4,20 +4,24 @@ No Django here: the same function marks for the site, for the ledger's re-markin
 for a test. `quizzes/versions.py` gives the shape of the content.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from quizzes import kinds
+
 PLACES = Decimal("0.0001")  # as the ledger stores points
 POINTS_OF_A_QUESTION = Fraction(1)
-MOST_CHOICES_READ = 200  # far above any question's options; a longer list is an attack
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What one question earned. `chosen`: known option ids, once each, in the quiz's order."""
+    """What one question earned. `chosen`: what was answered, as `quizzes.kinds` writes it.
+
+    A `max` of 0 says that the question is not marked: it is neither right nor wrong.
+    """
 
     question: str
     chosen: tuple[str, ...]
@@ -25,8 +29,12 @@ class Mark:
     max: Decimal
 
     @property
+    def is_marked(self) -> bool:
+        return self.max > 0
+
+    @property
     def is_right(self) -> bool:
-        return self.points == self.max
+        return self.is_marked and self.points == self.max
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -48,65 +56,47 @@ class Result:
     marks: tuple[Mark, ...]
 
 
-def grade(content: Mapping[str, Any], answers: Mapping[str, Sequence[str]]) -> Result:
-    """Mark answers (question id → chosen option ids) against a quiz version's content.
+def grade(
+    content: Mapping[str, Any],
+    answers: Mapping[str, Sequence[str]],
+    *,
+    asked: Collection[str] | None = None,
+) -> Result:
+    """Mark answers (question id → strings, as sent) against a quiz version's content.
 
-    Every question is worth one point.
+    `asked`: the ids of the questions that this attempt was asked (`quizzes.drawing`); all
+    of the version when None. Every question is worth one point, an opinion none;
+    `quizzes.kinds` says for each kind what an answer is and what share of the point it
+    earns. Not answered: nothing.
 
-    - One right answer, and true or false: all or nothing. Choosing more than one option
-      earns nothing, even when the right one is among them.
-    - Several right answers: (right choices − wrong choices) ÷ number of right options,
-      never below nothing. So three of four right ones earn ¾, choosing everything in a
-      question of two right and two wrong earns nothing, and exactly the right ones earn
-      the whole point.
-    - Not answered: nothing.
-
-    Passed when points ÷ number of questions × 100 ≥ pass mark, compared as exact
-    fractions: 4 of 5 passes at 80, three thirds are one. `score` and the points of each
-    mark are rounded **down** to four places, so that the same comparison on the stored
-    numbers gives the same verdict. A quiz without questions cannot be passed.
+    Passed when points ÷ points to be had × 100 ≥ pass mark, compared as exact fractions:
+    4 of 5 passes at 80, three thirds are one. `score` and the points of each mark are
+    rounded **down** to four places, so that the same comparison on the stored numbers gives
+    the same verdict. A quiz with nothing to mark cannot be passed.
 
     Questions and options that the version does not have are ignored; so is anything that
-    is not a list of ids. A bare string counts as one choice. Nothing here raises because
-    of what was answered.
+    is not a list of strings. A bare string counts as one. Nothing here raises because of
+    what was answered.
     """
     answers = answers if isinstance(answers, Mapping) else {}
-    exact: list[Fraction] = []
+    score = best = Fraction(0)
     marks: list[Mark] = []
     for question in content["questions"]:
-        chosen = _chosen(question, answers.get(question["id"]))
-        points = _points(question, set(chosen))
-        exact.append(points)
-        marks.append(Mark(question["id"], chosen, _stored(points), _stored(POINTS_OF_A_QUESTION)))
-    score, best = sum(exact, Fraction(0)), POINTS_OF_A_QUESTION * len(exact)
+        if asked is not None and question["id"] not in asked:
+            continue
+        chosen = kinds.chosen(question, answers.get(question["id"]))
+        points = kinds.points(question, chosen) * POINTS_OF_A_QUESTION
+        most = POINTS_OF_A_QUESTION * kinds.is_marked(question)
+        score, best = score + points, best + most
+        marks.append(Mark(question["id"], chosen, _stored(points), _stored(most)))
     pass_mark = content["pass_mark"]
     return Result(
         score=_stored(score),
         max_score=_stored(best),
-        passed=bool(exact) and score * 100 >= pass_mark * best,
+        passed=bool(best) and score * 100 >= pass_mark * best,
         pass_mark=pass_mark,
         marks=tuple(marks),
     )
-
-
-def _chosen(question: Mapping[str, Any], answer: Any) -> tuple[str, ...]:
-    """The options of the question that were chosen, whatever was sent."""
-    if isinstance(answer, str):
-        answer = [answer]
-    if not isinstance(answer, Sequence | set | frozenset) or len(answer) > MOST_CHOICES_READ:
-        return ()
-    sent = {choice for choice in answer if isinstance(choice, str)}
-    return tuple(option["id"] for option in question["options"] if option["id"] in sent)
-
-
-def _points(question: Mapping[str, Any], chosen: set[str]) -> Fraction:
-    right = {option["id"] for option in question["options"] if option["correct"]}
-    if not right or not chosen:
-        return Fraction(0)
-    if question["kind"] == "several":
-        share = Fraction(len(chosen & right) - len(chosen - right), len(right))
-        return max(Fraction(0), share) * POINTS_OF_A_QUESTION
-    return POINTS_OF_A_QUESTION if len(chosen) == 1 and chosen <= right else Fraction(0)
 
 
 def _stored(points: Fraction) -> Decimal:

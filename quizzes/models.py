@@ -10,12 +10,19 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
-from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin
+from wagtail.models import (
+    DraftStateMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
 
 from places import days
 from places.fields import FoldedField
 from places.names import folded
-from quizzes import freezing, versions
+from quizzes import freezing, kinds, presenting, telling
+from quizzes.wordings import Wording as Wording  # a model of this app, in a file of its own
 
 
 class SignedOff(models.Model):
@@ -90,8 +97,15 @@ class QuestionQuerySet(models.QuerySet):
             rows = rows.filter(Q(search__contains=word) | Q(slug__icontains=word))
         return rows
 
+    def may_be_asked(self):
+        """Live, and verified or signed off (`SignedOff.may_be_published`)."""
+        signed = Q(signed_off_by__gt="", signed_off_title__gt="", signed_off_on__isnull=False)
+        return self.filter(Q(certainty=SignedOff.Certainty.VERIFIED) | signed, live=True)
 
-class Question(SignedOff, PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
+
+class Question(
+    SignedOff, PreviewableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel
+):
     """A question of the bank. Publishing it freezes new versions of the quizzes that use it."""
 
     class Kind(models.TextChoices):
@@ -173,10 +187,13 @@ class Question(SignedOff, PreviewableMixin, DraftStateMixin, RevisionMixin, Clus
     def get_preview_context(self, request, mode_name) -> dict:
         """As the learner sees it, and below it what the learner sees afterwards."""
         content = freezing.question_as_content(self)
+        case = freezing.case_as_content(self.case) if self.case else None
+        question = presenting.in_language(content, case=case)
+        right = kinds.right_answer(content)
         return {
             **super().get_preview_context(request, mode_name),
-            "question": versions.in_language(content),
-            "right": [option["id"] for option in content["options"] if option["correct"]],
+            "question": question,
+            "one": telling.told(question, right, share=1),
             "problem": freezing.problem_with(self, self.options.all()),
         }
 
@@ -185,11 +202,10 @@ class Option(Orderable):
     """One possible answer of a question."""
 
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
+    match_uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     uuid = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
-    text = models.CharField(_("answer"), max_length=500)
-    match = models.CharField(
-        _("goes with"), max_length=500, blank=True, help_text=_("Only where pairs are matched.")
-    )
+    text = models.CharField(_("answer"), max_length=500, blank=True)
+    match = models.CharField(_("goes with"), max_length=500, blank=True)
     picture = models.ForeignKey(
         "wagtailimages.Image",
         models.SET_NULL,
@@ -288,6 +304,18 @@ class QuizDraw(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("draw")
         verbose_name_plural = _("draws")
+
+    def __str__(self) -> str:
+        words = [self.topic.name] if self.topic else []
+        words += [str(self.get_difficulty_display())] if self.difficulty else []
+        return f"{self.count} × {', '.join(words) or _('any question')}"
+
+    def pool(self) -> QuestionQuerySet:
+        """What it may draw from: never an opinion, which earns nothing."""
+        rows = Question.objects.may_be_asked().exclude(kind=Question.Kind.LIKERT)
+        if self.difficulty:
+            rows = rows.filter(difficulty=self.difficulty)
+        return rows.filter(tagged_items__tag=self.topic_id) if self.topic_id else rows
 
 
 class QuizVersion(models.Model):

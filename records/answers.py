@@ -4,7 +4,7 @@ Pure reading: nothing here raises because of what was sent, and nothing is throw
 that may be an answer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 
 from people.models import Person
+from quizzes import kinds
 
 PREFIX = "q-"
 KEPT = "kept_answers"
@@ -23,7 +24,10 @@ MOST_BYTES_KEPT = 60_000
 
 @dataclass(frozen=True)
 class HandedIn:
-    """One go at a quiz as it came: ids may be missing, answers may be of anything."""
+    """One go at a quiz as it came: ids may be missing, answers may be of anything.
+
+    `checked`: in practice, the questions whose answer somebody wanted to see already.
+    """
 
     client_id: UUID
     version: UUID | None
@@ -31,13 +35,16 @@ class HandedIn:
     given_to: str
     as_it_is: bool
     commune: str
+    checked: frozenset[str] = frozenset()
 
-    def unanswered(self, content: Mapping[str, Any]) -> set[str]:
-        return {q["id"] for q in content["questions"] if not self.answers.get(q["id"])}
+    def unanswered(self, content: Mapping[str, Any], asked: Collection[str]) -> set[str]:
+        """Of the questions asked those whose answer is not whole."""
+        questions = (q for q in content["questions"] if q["id"] in asked)
+        return {q["id"] for q in questions if not kinds.is_answered(q, self.given(q["id"]))}
 
-    @property
-    def chosen(self) -> set[str]:
-        return {choice for choices in self.answers.values() for choice in choices}
+    def given(self, question: str) -> list[str]:
+        """What was answered, as it was sent."""
+        return self.answers.get(question, [])
 
 
 def read(sent: QueryDict) -> HandedIn:
@@ -51,6 +58,7 @@ def read(sent: QueryDict) -> HandedIn:
         given_to=sent.get("given_to", ""),
         as_it_is="as_it_is" in sent,
         commune=sent.get("commune", ""),
+        checked=frozenset(sent.getlist("check")),
     )
 
 

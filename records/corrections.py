@@ -19,7 +19,7 @@ from quizzes.models import QuizVersion
 from records.amendments import stands
 from records.ledger import digest_of_payload, lock, new_payload
 from records.marking import insert_marking, last_marking, settle_pass, stored_answers
-from records.models import Attempt, Completion, Correction, Marking
+from records.models import Attempt, Completion, Correction, Marking, Payload
 
 
 @transaction.atomic
@@ -147,12 +147,20 @@ def re_mark(
     return marking, settle_pass(marking=marking, at=at)[0] if marking.passed else None
 
 
-def _insert(*, reason: str, at: datetime | None, **fields: Any) -> Correction:
+def new_correction(
+    *, reason: str, at: datetime | None, **fields: Any
+) -> tuple[Correction, Payload]:
+    """A correction and what holds its reason, neither stored yet."""
     if not nfc(reason):
         raise ValidationError(_("Say why."))
     correction = Correction(recorded_at=at or days.now(), **fields)
     payload = new_payload(correction.uuid, nfc(reason), is_demo=correction.is_demo)
     correction.payload_digest = digest_of_payload(payload)
+    return correction, payload
+
+
+def _insert(*, reason: str, at: datetime | None, **fields: Any) -> Correction:
+    correction, payload = new_correction(reason=reason, at=at, **fields)
     correction.save(force_insert=True)
     payload.save(force_insert=True)
     return correction

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from courses.models import Course, CoursePage, LessonPage
 from courses.page_cache import kept_until_published
@@ -70,8 +70,9 @@ class CourseRules:
     def _pages(self) -> list[TaughtPage]:
         once_public = Q(live=True) | Q(first_published_at__isnull=False)
         rows = CoursePage.objects.filter(once_public, course=self.course).order_by("pk")
-        rows = rows.annotate(language=F("locale__language_code"))
-        fields = ("pk", "path", "language", "live", "live_revision_id", "quiz_id")
+        counted = Case(When(quiz__is_practice=False, then=F("quiz_id")))  # practice asks nothing
+        rows = rows.annotate(language=F("locale__language_code"), counted=counted)
+        fields = ("pk", "path", "language", "live", "live_revision_id", "counted")
         return [TaughtPage(*row) for row in rows.values_list(*fields)]
 
     def _lessons(self) -> list[UUID]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from courses.models import Course
 from courses.queries import LessonInfo, lessons_of
+from quizzes.drawing import asked_ids
 from quizzes.grading import grade
 from quizzes.models import QuizVersion
 from records.completing import CourseRules, settle
@@ -37,8 +38,20 @@ def last_marking(attempt: Attempt) -> Marking | None:
 def insert_marking(
     *, attempt: Attempt, quiz_version: QuizVersion, answers: Answers, number: int, at: datetime
 ) -> Marking:
-    result = grade(quiz_version.content, answers)
-    return Marking.objects.create(
+    marking = new_marking(
+        attempt=attempt, quiz_version=quiz_version, answers=answers, number=number, at=at
+    )
+    marking.save(force_insert=True)
+    return marking
+
+
+def new_marking(
+    *, attempt: Attempt, quiz_version: QuizVersion, answers: Answers, number: int, at: datetime
+) -> Marking:
+    """The marks, not stored yet."""
+    asked = asked_of(attempt, quiz_version)
+    result = grade(quiz_version.content, answers, asked=asked)
+    return Marking(
         attempt=attempt,
         number=number,
         quiz_version=quiz_version,
@@ -50,6 +63,18 @@ def insert_marking(
         recorded_at=at,
         is_demo=attempt.is_demo,
     )
+
+
+def asked_of(attempt: Attempt, marked_on: QuizVersion) -> list[str]:
+    """The questions that count for an attempt, whatever version its answers are marked on.
+
+    What was drawn for it, it was drawn from its own version; only where everybody is asked
+    the same do the questions of the version marked on count instead.
+    """
+    own, other = attempt.quiz_version, marked_on
+    same_for_all = not (own.content.get("draws") or other.content.get("draws"))
+    version = other if same_for_all else own
+    return asked_ids(version.content, digest=version.digest, seed=str(attempt.uuid))
 
 
 def settle_pass(*, marking: Marking, at: datetime) -> tuple[Completion | None, list[LessonInfo]]:

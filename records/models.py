@@ -12,6 +12,7 @@ import uuid
 from datetime import date
 
 import uuid6
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ from courses.models import Course
 from people.models import Person
 from places import days
 from places.models import Audience, Known, KnownQuerySet, Unit
-from quizzes.models import QuizVersion
+from quizzes.models import Quiz, QuizVersion
 from records.digests import DigestField
 
 SERIAL_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -116,6 +117,40 @@ class LessonProgress(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "lesson_key"], name="lesson_read_once")
         ]
+
+
+class ExtraTime(models.Model):
+    """More minutes for each try, and more tries, given to one person at one quiz.
+
+    Several rows add up. Why it was given is nobody's business here.
+    """
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="extra_time", verbose_name=_("person")
+    )
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="+", verbose_name=_("quiz"))
+    minutes = models.PositiveSmallIntegerField(
+        _("more minutes for each try"), default=0, validators=[MaxValueValidator(600)]
+    )
+    tries = models.PositiveSmallIntegerField(
+        _("more tries"), default=0, validators=[MaxValueValidator(50)]
+    )
+    given_at = models.DateTimeField(_("given on"), default=days.now, editable=False)
+    given_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        verbose_name = _("more time")
+        verbose_name_plural = _("more time")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__gt=0) | Q(tries__gt=0), name="extra_time_gives_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz}: +{self.minutes}, +{self.tries}"
 
 
 class LedgerRow(models.Model):
@@ -345,3 +380,20 @@ class Reach(models.Model):
                 name="one_reach_counter_without_unit",
             ),
         ]
+
+
+# Tables beside the ledger, each in a module of its own.
+from records.feedback_models import (  # noqa: E402
+    Concern,
+    ConcernNote,
+    DutyHolder,
+    PageFeedback,
+)
+from records.repair_models import KeyRepair, RepairedVersion, RepairOutcome  # noqa: E402
+
+__all__ = [
+    "Attempt", "Completion", "Concern", "ConcernNote", "Correction", "DutyHolder", "Evidence",
+    "KeyRepair", "LedgerRow", "LessonProgress", "Marking", "PageFeedback", "Payload", "Reach",
+    "RepairOutcome", "RepairedVersion", "Requirement", "Seal", "SealedRow", "Source", "Unplaced",
+    "new_serial",
+]  # fmt: skip

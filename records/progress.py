@@ -47,6 +47,16 @@ class CourseProgress:
 
     @property
     def quiz(self) -> Quiz | None:
+        """The quiz that counts, if there is one; one for practice never stands in the way."""
+        return None if self.practice else self._open_quiz
+
+    @property
+    def practice(self) -> Quiz | None:
+        quiz = self._open_quiz
+        return quiz if quiz and quiz.is_practice else None
+
+    @property
+    def _open_quiz(self) -> Quiz | None:
         quiz = self.page.quiz
         return quiz if quiz and quiz.current_id else None
 

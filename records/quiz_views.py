@@ -5,7 +5,6 @@ being taken, they come back filled in, with one button to send them again.
 """
 
 from dataclasses import replace
-from typing import Any
 
 import uuid6
 from django.contrib.auth.views import redirect_to_login
@@ -19,13 +18,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from places import days
-from quizzes import versions
+from quizzes.drawing import asked_ids
 from quizzes.models import QuizVersion
+from quizzes.presenting import presented, shown_as_json
 from records import answers, ledger, origins, services, sittings
 from records.answers import HandedIn
 from records.models import Attempt, Reach
-from records.progress import address_of
+from records.practice import practise
+from records.quiz_pages import about, again, closed, form, not_open, not_yet
 from records.sittings import Sitting
+from records.tries import Tries
 
 
 @never_cache
@@ -45,13 +47,13 @@ def take_quiz(request: HttpRequest, slug: str) -> HttpResponse:
 
 def blank_form(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     if not sitting.is_open:
-        return closed(request, sitting, _("This quiz is not open at the moment."))
+        return closed(request, sitting, not_open())
     if not (sitting.page.is_public or request.user.is_authenticated):
         return redirect_to_login(request.get_full_path())
-    left = sitting.tries_left(request.user)
-    if left == 0:
-        return closed(request, sitting, no_tries_left())
-    return form(request, sitting, sitting.quiz.current, tries_left=left)
+    tries = sitting.tries(request.user)
+    if not tries.is_open:
+        return closed(request, sitting, not_yet(tries))
+    return form(request, sitting, sitting.quiz.current, tries=tries)
 
 
 def hand_in(request: HttpRequest, sitting: Sitting) -> HttpResponse:
@@ -59,6 +61,9 @@ def hand_in(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     if not origins.may_be_taken(request):
         words = _("Please send once more. Your answers are still here.")
         return again(request, sitting, handed, words, status=403)
+    version = sitting.version(handed.version)
+    if version and version.content.get("practice"):
+        return practise(request, sitting, handed, version)
     if request.user.is_authenticated:
         return send(request, sitting, handed)
     wants_it_counted = request.POST.get("then") == "sign-in"
@@ -85,17 +90,17 @@ def send(request: HttpRequest, sitting: Sitting, handed: HandedIn) -> HttpRespon
 def store(
     request: HttpRequest, sitting: Sitting, handed: HandedIn, version: QuizVersion
 ) -> HttpResponse:
-    if sitting.tries_left(request.user) == 0 and not is_a_replay(handed):
-        keep_for_settling(request, handed, "no-tries-left")
-        return closed(request, sitting, no_tries_left())
-    shown = versions.presented(version.content, seed=str(handed.client_id))
+    tries = sitting.tries(request.user)
+    if not tries.is_open and not is_a_replay(handed):
+        return too_soon(request, sitting, handed, tries)
+    shown = presented(version.content, seed=str(handed.client_id), digest=version.digest)
     stored = services.submit_attempt(
         person=request.user,
         course=sitting.course,
         quiz_version=version,
         client_id=handed.client_id,
         answers=handed.answers,
-        shown=versions.shown_as_json(shown),
+        shown=shown_as_json(shown),
         locale=get_language(),
     )
     answers.forget(request.session)
@@ -103,6 +108,17 @@ def store(
         words = _("These answers could not be told from somebody else's. Please send them again.")
         return again(request, sitting, replace(handed, client_id=uuid6.uuid7()), words)
     return go_to(request, reverse("attempt", args=[stored.attempt.uuid]))
+
+
+def too_soon(
+    request: HttpRequest, sitting: Sitting, handed: HandedIn, tries: Tries
+) -> HttpResponse:
+    """In a pause the answers come back, to be sent later; past the last try they are kept."""
+    if tries.left == 0:
+        keep_for_settling(request, handed, "no-tries-left")
+        return closed(request, sitting, not_yet(tries))
+    words = f"{_('Your answers are still here.')} {not_yet(tries)}"
+    return again(request, sitting, handed, words, tries=tries)
 
 
 def answer_passer_by(request: HttpRequest, sitting: Sitting, handed: HandedIn) -> HttpResponse:
@@ -117,7 +133,7 @@ def answer_passer_by(request: HttpRequest, sitting: Sitting, handed: HandedIn) -
     services.count_reach(course=sitting.course, what=Reach.What.QUIZ, unit=unit)
     context = {
         **about(request, sitting),
-        **sittings.result_now(version.content, handed),
+        **sittings.result_now(version, handed),
         "sent": answers.to_send_again(request.POST),
         "share_url": request.build_absolute_uri(request.path),
         "share_title": sitting.quiz.title,
@@ -141,7 +157,9 @@ def ask_for_missing(
     request: HttpRequest, sitting: Sitting, handed: HandedIn, version: QuizVersion
 ) -> HttpResponse | None:
     """Once, and kindly: a question was passed over. It may stay so."""
-    missing = handed.unanswered(version.content)
+    seed = str(handed.client_id)
+    asked = asked_ids(version.content, digest=version.digest, seed=seed)
+    missing = handed.unanswered(version.content, asked)
     if not missing or handed.as_it_is:
         return None
     words = ngettext(
@@ -151,61 +169,6 @@ def ask_for_missing(
     )
     notice = words % {"n": len(missing)}
     return again(request, sitting, handed, notice, version=version, missing=missing)
-
-
-def again(
-    request: HttpRequest, sitting: Sitting, handed: HandedIn, notice: str, **extra: Any
-) -> HttpResponse:
-    """The form once more with everything that was answered, under the same id."""
-    version = extra.pop("version", None) or sitting.version(handed.version)
-    version = version or sitting.quiz.current
-    if version is None:
-        return closed(request, sitting, _("This quiz is not open at the moment."))
-    return form(request, sitting, version, handed=handed, notice=notice, **extra)
-
-
-def form(
-    request: HttpRequest,
-    sitting: Sitting,
-    version: QuizVersion,
-    *,
-    handed: HandedIn | None = None,
-    status: int = 200,
-    **extra: Any,
-) -> HttpResponse:
-    client_id = handed.client_id if handed else uuid6.uuid7()
-    content, language = version.content, get_language()
-    context = {
-        **about(request, sitting),
-        "version": version,
-        "content": content,
-        "questions": versions.presented(content, seed=str(client_id), locale=language),
-        "client_id": client_id,
-        "given_to": answers.mark_of(request.user),
-        "chosen": handed.chosen if handed else (),
-        "commune": handed.commune if handed else "",
-        "communes": () if request.user.is_authenticated else sittings.communes(),
-        **extra,
-    }
-    return render(request, "records/take_quiz.html", context, status=status)
-
-
-def closed(request: HttpRequest, sitting: Sitting, words: str) -> HttpResponse:
-    return render(request, "records/quiz_closed.html", {**about(request, sitting), "words": words})
-
-
-def about(request: HttpRequest, sitting: Sitting) -> dict[str, Any]:
-    """What every page of a quiz says of it, and the way back to the course."""
-    if request.user.is_authenticated:
-        back_url = reverse("my-course", args=[sitting.course.slug])
-    else:
-        back_url = address_of(sitting.page)
-    crumbs = [(sitting.page.title, back_url)]
-    return {"quiz": sitting.quiz, "crumbs": crumbs, "back_url": back_url}
-
-
-def no_tries_left() -> str:
-    return _("You have used all your tries. Ask your commune's officer or your trainer.")
 
 
 def is_a_replay(handed: HandedIn) -> bool:

@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from courses.models import Course
 from courses.queries import LessonInfo, lessons_of
 from people.models import Person
-from quizzes.versions import presented_again
-from records import sittings
+from quizzes.presenting import presented_again
+from records import sittings, tries
 from records.amendments import stands
+from records.marking import stored_answers
 from records.models import Attempt, Completion, Correction, LessonProgress, Marking
 
 
@@ -27,6 +28,7 @@ def result_of(person: Person, uuid: UUID) -> dict[str, Any] | None:
         "quiz": attempt.quiz_version.quiz,
         "result": marking,
         "completion": completion,
+        "minutes_late": _lateness(person, attempt),
         "missing": () if completion or not marking.passed else unread(person, attempt.course),
         **_answers(marking),
     }
@@ -66,7 +68,23 @@ def _not_marked_yet(person: Person, uuid: UUID) -> dict[str, Any] | None:
 
 
 def _answers(marking: Marking) -> dict[str, Any]:
-    content = marking.quiz_version.content
-    questions = presented_again(content, marking.attempt.shown, locale=get_language())
-    rows = sittings.answered(questions, marking.marks)
+    content, attempt = marking.quiz_version.content, marking.attempt
+    asked = [mark["question"] for mark in marking.marks]
+    language = get_language()
+    questions = presented_again(content, attempt.shown, locale=language, asked=asked)
+    written = any(question.is_written for question in questions)
+    # A mark does not keep what was written; after erasure nobody sees it again.
+    sent = stored_answers(attempt) if written else {}
+    rows = sittings.answered(questions, marking.marks, sent)
     return sittings.summary(rows, marking.score)
+
+
+def _lateness(person: Person, attempt: Attempt) -> int:
+    """Whole minutes that the answers came late, told and never held against anybody."""
+    quiz = attempt.quiz_version.quiz
+    allowed = attempt.quiz_version.content["minutes_allowed"]
+    if not allowed:
+        return 0
+    sent_at = min(attempt.device_time or attempt.recorded_at, attempt.recorded_at)
+    minutes = allowed + tries.extra_of(person, quiz)["minutes"]
+    return tries.minutes_late(attempt_id=attempt.uuid, sent_at=sent_at, minutes=minutes)

@@ -1,6 +1,7 @@
 """A quiz as somebody sits before it: which course it counts for, on which version, what is
 shown and what came of it. Reading only."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -13,11 +14,15 @@ from django.utils.translation import get_language
 from courses.models import Course, CoursePage
 from courses.page_cache import kept_until_published
 from people.models import Person
+from places import days
 from places.models import Unit
-from quizzes import grading, versions
+from quizzes import grading, kinds
 from quizzes.models import Quiz, QuizVersion
+from quizzes.presenting import PresentedQuestion, presented
+from quizzes.telling import Told, told
+from quizzes.versions import Content
 from records.answers import HandedIn
-from records.models import Attempt
+from records.tries import Tries, tries_of
 
 
 @dataclass(frozen=True)
@@ -42,13 +47,8 @@ class Sitting:
             return current
         return self.quiz.versions.filter(uuid=uuid).first() if uuid else None
 
-    def tries_left(self, person: Person) -> int | None:
-        """How many tries are left; None when as many as wanted."""
-        allowed = self.quiz.attempts_allowed
-        if allowed is None or not person.is_authenticated:
-            return None
-        used = Attempt.objects.filter(person=person, quiz_version__quiz=self.quiz).count()
-        return max(0, allowed - used)
+    def tries(self, person: Person) -> Tries:
+        return tries_of(person, self.quiz, days.now())
 
 
 def sitting_of(slug: str) -> Sitting | None:
@@ -64,40 +64,83 @@ def _sitting_of(slug: str, language: str) -> Sitting | None:
     return Sitting(best.quiz, best) if best else None
 
 
-class Answered(NamedTuple):
-    """One question of a result."""
+class Asked(NamedTuple):
+    """One question of the form, with what is filled in already.
 
-    question: versions.PresentedQuestion
-    chosen: tuple[str, ...]
-    is_right: bool
+    `given` are the strings to tick or choose, `text` what was written; `told` says in
+    practice how it went.
+    """
+
+    question: PresentedQuestion
+    given: frozenset[str] = frozenset()
+    text: str = ""
+    is_missing: bool = False
+    told: Told | None = None
 
 
-def answered(
-    questions: tuple[versions.PresentedQuestion, ...], marks: list[dict[str, Any]]
-) -> list[Answered]:
-    """Questions in the order shown, each with its stored mark."""
-    by_question = {mark["question"]: mark for mark in marks}
+def to_ask(
+    version: QuizVersion, client_id: UUID, handed: HandedIn | None, missing: Collection[str] = ()
+) -> list[Asked]:
+    """The questions of a form in the order shown, with what was handed in before."""
+    content = version.content
+    seed, language = str(client_id), get_language()
+    questions = presented(content, seed=seed, digest=version.digest, locale=language)
+    if handed is None:
+        return [Asked(question) for question in questions]
+    checked = {one.question.id: one for one in _checked(content, questions, handed)}
     rows = []
     for question in questions:
-        mark = by_question.get(question.id)
-        chosen = tuple(mark["chosen"]) if mark else ()
-        is_right = bool(mark) and Decimal(mark["points"]) == Decimal(mark["max"])
-        rows.append(Answered(question, chosen, is_right))
+        given = kinds.strings(handed.given(question.id))
+        text = given[0] if given and question.is_written else ""
+        is_missing = question.id in missing
+        rows.append(Asked(question, frozenset(given), text, is_missing, checked.get(question.id)))
     return rows
 
 
-def summary(rows: list[Answered], score: Decimal) -> dict[str, Any]:
+def _checked(
+    content: Content, questions: Sequence[PresentedQuestion], handed: HandedIn
+) -> list[Told]:
+    """In practice: how it went with the questions whose answer was asked for."""
+    if not (content.get("practice") and handed.checked):
+        return []
+    wanted = [question for question in questions if question.id in handed.checked]
+    result = grading.grade(content, handed.answers, asked=handed.checked)
+    return answered(wanted, [mark.as_json() for mark in result.marks], handed.answers)
+
+
+def answered(
+    questions: Iterable[PresentedQuestion],
+    marks: Iterable[Mapping[str, Any]],
+    sent: Mapping[str, Any],
+) -> list[Told]:
+    """Questions in the order shown, each with its stored mark and, if it was written, the words."""
+    by_question = {mark["question"]: mark for mark in marks}
+    rows = []
+    for question in questions:
+        mark = by_question.get(question.id, {"chosen": (), "points": "0", "max": "1"})
+        most = Decimal(mark["max"])
+        share = float(Decimal(mark["points"]) / most) if most else 0
+        written = kinds.strings(sent.get(question.id)) if question.is_written else []
+        words = written[0].strip() if written else ""
+        rows.append(told(question, mark["chosen"], share=share, written=words))
+    return rows
+
+
+def summary(rows: list[Told], score: Decimal) -> dict[str, Any]:
     """The figures of an outcome: questions wholly right, of how many, and points if shared."""
     right = sum(row.is_right for row in rows)
     points = "" if score == right else number_format(score.quantize(Decimal("0.1")))
-    return {"answered": rows, "right": right, "total": len(rows), "points": points}
+    total = sum(row.is_marked for row in rows)
+    return {"answered": rows, "right": right, "total": total, "points": points}
 
 
-def result_now(content: versions.Content, handed: HandedIn) -> dict[str, Any]:
+def result_now(version: QuizVersion, handed: HandedIn) -> dict[str, Any]:
     """What a passer-by's answers come to; nothing is stored."""
-    result = grading.grade(content, handed.answers)
-    questions = versions.presented(content, seed=str(handed.client_id), locale=get_language())
-    rows = answered(questions, [mark.as_json() for mark in result.marks])
+    content, seed = version.content, str(handed.client_id)
+    questions = presented(content, seed=seed, digest=version.digest, locale=get_language())
+    asked = [question.id for question in questions]
+    result = grading.grade(content, handed.answers, asked=asked)
+    rows = answered(questions, [mark.as_json() for mark in result.marks], handed.answers)
     return {"result": result, **summary(rows, result.score)}
 
 

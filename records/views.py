@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from courses import hearing
 from courses.models import Course
 from courses.queries import course_of_lesson, step_after
 from records import certificates, origins, overview, results, services
@@ -53,6 +54,8 @@ def read_lesson(request: HttpRequest, lesson_key: UUID) -> HttpResponse:
     else:
         services.count_reach(course=course, what=Reach.What.READING)
     url = following.url if following else overview.after_last_lesson(request.user, course)
+    if following:  # who listened to this one listens to the next
+        url = hearing.address(following.key, request.POST.get("listen", "")[:20]) or url
     return HttpResponseRedirect(url, status=303)
 
 

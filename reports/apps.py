@@ -12,7 +12,7 @@ class ReportsConfig(AppConfig):
         from people.roles import Role
 
         # Figures without names; whoever sees the people sees the figures as they are.
-        permissions.register("see-figures", Role.DEPARTMENT, Role.AGENCY, seats=True)
+        permissions.register("see-figures", Role.DEPARTMENT, seats=True, agencies=True)
         # A file of names and numbers, to call people.
         permissions.register("export-people", Role.DEPARTMENT, seats=True)
         register_reading("coverage-list", _("Opened the people behind a figure"))

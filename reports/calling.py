@@ -52,7 +52,7 @@ def _line(one: Listed) -> list[str]:
     return [
         person.name,
         display_phone(person.contact_phone or person.login_phone or ""),
-        posting.unit.name,
+        one.unit,
         posting.workplace,
         _state(one),
         f"{due:%d/%m/%Y}" if due and one.status in (Status.DUE, Status.OVERDUE) else "",

@@ -75,6 +75,17 @@ class Facts:
         return list(children.in_name_order())
 
     @cached_property
+    def above(self) -> Unit | None:
+        """The unit of the structure day in whose table this one is a line; none for a province.
+
+        Of a village entered under a commune that has merged since, that is the new one.
+        """
+        question = self.question
+        rows = question.lineage.on(question.structure_day).filter(unit=question.unit.parent_id)
+        nearest = rows.exclude(standing=Lineage.Standing.ABOVE).select_related("ancestor").first()
+        return nearest and nearest.ancestor
+
+    @cached_property
     def buckets(self) -> dict[int, int | str]:
         """For every unit version within the asked unit: the child that holds it, or how not."""
         question = self.question
@@ -91,7 +102,7 @@ class Facts:
         """Postings active on the day within the unit: key, person, unit, start, until."""
         question, buckets = self.question, self.buckets
         rows = Posting.objects.known(question.known).held_on(question.on)
-        rows = _only(rows.filter(audience=question.audience), "unit", buckets)
+        rows = only(rows.filter(audience=question.audience), "unit", buckets)
         found = rows.values_list("pk", "person", "unit", "start", "until")
         return [row for row in found if row[2] in buckets]
 
@@ -118,7 +129,7 @@ class Facts:
         ended = Posting.objects.known(question.known).filter(
             audience=question.audience, until__lte=question.on
         )
-        ended = _only(ended, "person", self._people)
+        ended = only(ended, "person", self._people)
         spans = defaultdict(list)
         for person, start, until in ended.values_list("person", "start", "until"):
             spans[person].append(Span(start, until))
@@ -138,7 +149,7 @@ class Facts:
     def done(self) -> dict[int, list[date]]:
         """The days that count for each person, as known then: voided left out, re-dated moved."""
         question = self.question
-        facts = _only(Completion.objects.filter(course=question.course), "person", self._people)
+        facts = only(Completion.objects.filter(course=question.course), "person", self._people)
         if question.known:
             facts = facts.filter(recorded_at__lte=question.known)
         by_person = defaultdict(list)
@@ -207,7 +218,7 @@ class Facts:
         return list(lineage.on(day).values_list("unit", flat=True))
 
 
-def _only(rows: QuerySet, field: str, keys: Collection[int]) -> QuerySet:
+def only(rows: QuerySet, field: str, keys: Collection[int]) -> QuerySet:
     """Only rows of these keys; of all where there are so many that naming them costs more.
 
     Named one by one and not by a query within the query: PostgreSQL misjudges those on

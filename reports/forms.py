@@ -13,6 +13,7 @@ from places import days
 from places.models import Audience, Unit
 from reports.asking import AskedWrongly, find_unit
 from reports.facts import Question
+from reports.scoping import courses_within, sees_figures, top_units
 
 
 class DayField(forms.DateField):
@@ -52,12 +53,18 @@ class CallListForm(forms.Form):
 class CoverageForm(forms.Form):
     """Course, audience, unit and day; optionally as known when, in the units of which day.
 
-    After `is_valid()`, `question` holds the question. A unit outside the person's scope is
-    refused with the same words as one that does not exist.
+    After `is_valid()`, `question` holds the question. A course or unit outside the person's
+    scope is refused with the same words as one that does not exist.
     """
 
     course = forms.ModelChoiceField(
-        Course.objects.all(), to_field_name="slug", label=_("Course"), empty_label=None
+        Course.objects.none(),
+        to_field_name="slug",
+        label=_("Course"),
+        empty_label=None,
+        error_messages={
+            "invalid_choice": _("There is no such course among those whose figures you see.")
+        },
     )
     audience = forms.ModelChoiceField(
         Audience.objects.with_roster(), to_field_name="slug", label=_("For whom"), empty_label=None
@@ -78,6 +85,7 @@ class CoverageForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
+        self.fields["course"].queryset = courses_within(scope)
         self.question: Question | None = None
 
     def clean(self) -> dict[str, Any]:
@@ -85,7 +93,7 @@ class CoverageForm(forms.Form):
         if not self.errors:
             structure = data.get("structure") or data["on"]
             known = days.end_of(data["known"]) if data.get("known") else None
-            unit = self._unit(data.get("unit"), structure, known)
+            unit = self._unit(data["course"], data.get("unit"), structure, known)
             self.question = unit and Question(
                 course=data["course"],
                 audience=data["audience"],
@@ -96,20 +104,24 @@ class CoverageForm(forms.Form):
             )
         return data
 
-    def _unit(self, code: str, day: date, known: datetime | None) -> Unit | None:
+    def _unit(self, course: Course, code: str, day: date, known: datetime | None) -> Unit | None:
         """The unit with this code on the day, or the top one that the person may see."""
         try:
-            unit = find_unit(code, day, known) if code else self._top(day)
+            unit = find_unit(code, day, known) if code else self._top(course, day)
         except AskedWrongly as error:
             self.add_error(None, str(error))
             return None
-        if unit is None or not self.scope.sees(unit):
+        if unit is None or not sees_figures(self.scope, course, unit):
             self.add_error(None, _("There is no such unit among those you look after."))
             return None
         return unit
 
-    def _top(self, day: date) -> Unit | None:
+    def _top(self, course: Course, day: date) -> Unit | None:
         units = Unit.objects.on(day)
         if not self.scope.sees_everything:
-            units = units.filter(pk__in=self.scope.subtree())
+            units = units.filter(pk__in=top_units(self.scope, course))
         return units.order_by("level", "code").first()
+
+    def sees(self, unit: Unit) -> bool:
+        """Whether the same may be asked about another unit."""
+        return sees_figures(self.scope, self.cleaned_data["course"], unit)

@@ -6,7 +6,10 @@ from datetime import date
 
 from people.models import Person, Posting
 from places import days
+from places.models import Unit
 from reports.coverage import DIRECT, UNPLACED, Judged, Status
+from reports.facts import only
+from reports.naming import told_apart
 from reports.queries import Coverage
 
 FIGURES = {
@@ -21,10 +24,12 @@ FIGURES = {
 
 @dataclass(frozen=True)
 class Listed:
-    """One person of a list, with what explains the status."""
+    """One person of a list, with what explains the status. `unit` tells the unit of the post
+    from the others of the list."""
 
     person: Person
     posting: Posting
+    unit: str
     judged: Judged
 
     @property
@@ -62,13 +67,21 @@ def in_name_order(judged: Iterable[Judged]) -> list[Judged]:
     return sorted(judged, key=lambda one: (order[one.post.person], one.post.key))
 
 
-def with_people(judged: Iterable[Judged]) -> list[Listed]:
-    """The same posts with their people and units, in the same order (one query)."""
+def with_people(judged: Iterable[Judged], *, among: Iterable[Judged] = ()) -> list[Listed]:
+    """The same posts with their people and units, in the same order (a few queries).
+
+    `among` is the whole list, if these are one page of it.
+    """
     judged = list(judged)
-    postings = Posting.objects.select_related("person", "unit", "unit__parent").in_bulk(
-        [one.post.key for one in judged]
-    )
-    return [Listed(postings[one.post.key].person, postings[one.post.key], one) for one in judged]
+    keys = [one.post.key for one in judged]
+    postings = Posting.objects.select_related("person", "unit").in_bulk(keys)
+    units = {one.post.unit for one in among or judged}
+    names = told_apart(one for one in only(Unit.objects.all(), "pk", units) if one.pk in units)
+    return [
+        Listed(posting.person, posting, names[posting.unit_id], one)
+        for one in judged
+        for posting in [postings[one.post.key]]
+    ]
 
 
 def _people(judged: list[Judged]):

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.optional_fields import are_off
 from places.models import Level, Unit
 from reports.coverage import DIRECT, UNPLACED, Figures
 from reports.forms import CoverageForm
 from reports.listing import FIGURES, Listed
-from reports.queries import Coverage
-from reports.shielding import Shielded, Shown, shielded
+from reports.queries import Coverage, Part
+from reports.scoping import agencies_named
+from reports.shielding import Shielded, Shown
 
 SORTS = {
     "name": (gettext_lazy("By name"), None),
@@ -96,7 +98,7 @@ def table_context(
     sort = sort if sort in sorts else "name"
     total, parts, own = _as_shown(table, names=names)
     children = [
-        _row(part.unit, figures, links) for part, figures in zip(table.parts, parts, strict=True)
+        _row(part, figures, links) for part, figures in zip(table.parts, parts, strict=True)
     ]
     if key := sorts[sort][1]:
         children.sort(key=key)
@@ -119,6 +121,8 @@ def table_context(
         "sorts": [
             (links.to("coverage", sort=k), label, k == sort) for k, (label, _) in sorts.items()
         ],
+        "agencies": [] if names else agencies_named(form.scope),
+        "groups_url": links.to("coverage-groups") if _has_groups(table, names) else "",
         "csv_url": links.to("coverage-csv"),
         "xlsx_url": links.to("coverage-xlsx"),
         "missing_url": links.to("coverage-people", figure="missing"),
@@ -137,7 +141,7 @@ def people_context(
     unit = table.question.unit
     links = Links(form, unit)
     where = {DIRECT: _("at the unit itself"), UNPLACED: _("not yet placed")}
-    names = {row.unit.code: row.unit.name for row in table.parts}
+    names = {row.unit.code: row.name for row in table.parts}
     kept = {"figure": figure, "part": part}
     return {
         "question": table.question,
@@ -178,16 +182,14 @@ def call_list_context(
 
 def _as_shown(table: Coverage, *, names: bool) -> tuple[Any, list[Any], list[Any]]:
     """The total, the children and the unit's own two rows, as they are or shielded."""
-    parts, own = [part.figures for part in table.parts], [table.direct, table.unplaced]
-    if names:
-        return table.total, parts, own
-    total, rows = shielded(table.total, parts + own)
-    return total, rows[: len(parts)], rows[len(parts) :]
+    total, rows = (table.total, table.lines) if names else table.shielded
+    return total, rows[:-2], rows[-2:]
 
 
-def _row(unit: Unit, figures: Figures | Shielded, links: Links) -> Row:
-    deeper = links.to("coverage", unit=unit.code) if unit.level < Level.VILLAGE else ""
-    return Row(unit.name, figures, links.cells(figures, unit.code), deeper)
+def _row(part: Part, figures: Figures | Shielded, links: Links) -> Row:
+    code = part.unit.code
+    deeper = links.to("coverage", unit=code) if part.unit.level < Level.VILLAGE else ""
+    return Row(part.name, figures, links.cells(figures, code), deeper)
 
 
 def _own_rows(table: Coverage, own: list[Any], links: Links) -> list[Row]:
@@ -200,10 +202,14 @@ def _own_rows(table: Coverage, own: list[Any], links: Links) -> list[Row]:
     ]
 
 
+def _has_groups(table: Coverage, names: bool) -> bool:
+    return (names or table.is_top) and not are_off()
+
+
 def _crumbs(unit: Unit, form: CoverageForm, links: Links) -> list[tuple[str, str]]:
     """The units above, as far as the person may see them."""
     above, crumbs = unit.parent, []
-    while above is not None and form.scope.sees(above):
+    while above is not None and form.sees(above):
         crumbs.insert(0, (above.name, links.to("coverage", unit=above.code)))
         above = above.parent
     return crumbs

@@ -1,19 +1,22 @@
 """The question the Department asks, answered from the facts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from places.models import Unit
 from records.applicable import Applicable
 from reports.coverage import DIRECT, UNPLACED, Figures, Judged, Tally, judge, tally
 from reports.facts import Facts, Question
+from reports.naming import told_apart
+from reports.shielding import Shielded, kept_back, shielded
 
 
 @dataclass(frozen=True)
 class Part:
-    """One line of the table: a child unit with its figures."""
+    """One line of the table: a child unit with its figures. `name` tells it from the others."""
 
     unit: Unit
+    name: str
     figures: Figures
 
 
@@ -74,7 +77,39 @@ class Coverage:
     @cached_property
     def parts(self) -> list[Part]:
         """The child units, in name order, whether or not anybody is required there."""
-        return [Part(child, self.tally.part(child.pk)) for child in self._facts.children]
+        names = told_apart(self._facts.children)
+        return [
+            Part(child, names[child.pk], self.tally.part(child.pk))
+            for child in self._facts.children
+        ]
+
+    @property
+    def is_top(self) -> bool:
+        """Whether no other table holds this unit as a line."""
+        return self._facts.above is None
+
+    @property
+    def lines(self) -> list[Figures]:
+        """The figures that add up to the total: of the parts, then `direct` and `unplaced`."""
+        return [*(part.figures for part in self.parts), self.direct, self.unplaced]
+
+    @cached_property
+    def shielded(self) -> tuple[Shielded, list[Shielded]]:
+        """The total and the lines as they may be shown without names.
+
+        What the table of the unit above keeps back about this unit is kept back here too,
+        with all it is made of: else opening the unit would tell it.
+        """
+        return shielded(self.total, self.lines, hide=self._kept_back_above)
+
+    @cached_property
+    def _kept_back_above(self) -> frozenset[str]:
+        if (unit := self._facts.above) is None:
+            return frozenset()
+        above = Coverage(replace(self.question, unit=unit))
+        of_parts = zip(above.parts, above.shielded[1], strict=False)
+        own = [line for part, line in of_parts if part.unit == self.question.unit]
+        return kept_back(own[0]) if own else frozenset()
 
 
 def coverage(question: Question) -> Coverage:

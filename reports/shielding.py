@@ -4,13 +4,14 @@ What is hidden is decided by `people/small_groups.py`; a share is shown only whe
 figures are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from people.small_groups import Cell, is_small, protect_table
+from people.small_groups import Cell, Column, is_small, protect_table
 from reports.coverage import Figures
 
 COLUMNS = ("required", "covered", "overdue", "exempt", "unconfirmed")
+PARTS_OF_REQUIRED = (1, 2)  # nobody is covered or overdue who is not required
 Shown = int | str
 
 
@@ -26,14 +27,31 @@ class Shielded:
     share: float | None
 
 
-def shielded(total: Figures, parts: Sequence[Figures]) -> tuple[Shielded, list[Shielded]]:
-    """The total and the parts that add up to it, as they may be shown without names."""
-    columns = protect_table([_numbers(part) for part in parts])
+def shielded(
+    total: Figures, parts: Sequence[Figures], *, hide: Set[str] = frozenset()
+) -> tuple[Shielded, list[Shielded]]:
+    """The total and the parts that add up to it, as they may be shown without names. Columns
+    to `hide` are kept back whole."""
+    columns = protect_table([_numbers(part) for part in parts], within=PARTS_OF_REQUIRED)
+    columns = [
+        _whole(column) if name in hide else column
+        for name, column in zip(COLUMNS, columns, strict=True)
+    ]
     totals = [column.total for column in columns]
     if is_small(total.required):  # a group so small that even "nobody" tells of its people
         totals[1:3] = [Cell(None), Cell(None)]
     rows = zip(*(column.parts for column in columns), strict=True)
     return _row(total, totals), [_row(*both) for both in zip(parts, rows, strict=True)]
+
+
+def kept_back(row: Shielded) -> frozenset[str]:
+    """The columns of which a row tells nothing; where nobody required is told, none is told."""
+    hidden = frozenset(name for name in COLUMNS if isinstance(getattr(row, name), str))
+    return frozenset(COLUMNS) if COLUMNS[0] in hidden else hidden
+
+
+def _whole(column: Column) -> Column:
+    return Column([Cell(None)] * len(column.parts), Cell(None, column.total.is_small))
 
 
 def _numbers(figures: Figures) -> list[int]:

@@ -22,6 +22,7 @@ from people.models import Person
 from people.roles import Role
 from quizzes.models import Question
 from reports import staff_queries as queries
+from reports.trainer_queries import Modules, approvals_outside_modules
 
 SHOWN = 5
 REPORTS_WITH_ANSWERS = {"readings", "data-requests", "inactive-people"}
@@ -30,8 +31,8 @@ REPORTS_WITH_ANSWERS = {"readings", "data-requests", "inactive-people"}
 class StaffPanel(Component):
     """A card for those to whom `is_for` says yes."""
 
-    def __init__(self, person: Person) -> None:
-        self.person = person
+    def __init__(self, person: Person, modules: Modules) -> None:
+        self.person, self.modules = person, modules
 
     @classmethod
     def is_for(cls, person: Person) -> bool:
@@ -72,7 +73,7 @@ class DepartmentPanel(StaffPanel):
 
 
 class ApproverPanel(StaffPanel):
-    """What waits for my approval."""
+    """What waits for my approval: whole modules, then what belongs to none."""
 
     order = 110
     template_name = "reports/admin/approver.html"
@@ -82,18 +83,21 @@ class ApproverPanel(StaffPanel):
         return person.is_superuser or permissions.has_role(person, Role.APPROVER)
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        pages, questions = queries.to_approve(self.person), queries.questions_to_publish()
+        modules = self.modules.for_approval(self.person)
+        others = approvals_outside_modules(self.person, modules)
+        questions = queries.questions_to_publish()
         return {
-            "pages": [(one, edit_url(one.page)) for one in pages[:SHOWN]],
+            "modules": modules,
+            "others": [(one, edit_url(one)) for one in others[:SHOWN]],
             "questions": [(one, edit_url(one)) for one in questions[:SHOWN]],
-            "waiting": len(pages) + len(questions),
-            "more_pages": max(0, len(pages) - SHOWN),
+            "waiting": len(modules) + len(others) + len(questions),
+            "more_others": max(0, len(others) - SHOWN),
             "more_questions": max(0, len(questions) - SHOWN),
         }
 
 
 class TrainerPanel(StaffPanel):
-    """What I am writing, what I sent, and what waits for an expert."""
+    """My modules and their state, what must be confirmed, and what waits for an expert."""
 
     order = 120
     template_name = "reports/admin/trainer.html"
@@ -103,14 +107,16 @@ class TrainerPanel(StaffPanel):
         return page_permission_policy.user_has_any_permission(person, {"add", "change", "publish"})
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        drafts, sent = queries.drafts_of(self.person), queries.sent_by(self.person)
+        at_work = self.modules.at_work(self.person)
+        drafts = queries.drafts_of(self.person)
         lessons, questions = queries.waiting_for_an_expert()
         bank, published = queries.question_bank()
         return {
+            "modules": at_work[:SHOWN],
+            "more_modules": max(0, len(at_work) - SHOWN),
+            "to_confirm": self.modules.to_confirm()[:SHOWN],
             "drafts": [(draft, edit_url(draft.item)) for draft in drafts[:SHOWN]],
             "more_drafts": max(0, len(drafts) - SHOWN),
-            "sent": [(page, edit_url(page)) for page in sent[:SHOWN]],
-            "more_sent": max(0, len(sent) - SHOWN),
             "lessons_for_an_expert": lessons,
             "questions_for_an_expert": questions,
             "bank": bank,
@@ -125,7 +131,8 @@ PANELS = (DepartmentPanel, ApproverPanel, TrainerPanel)
 def show_what_the_role_needs(request: HttpRequest, panels: list[Component]) -> None:
     """Our cards instead of Wagtail's; what somebody has locked stays."""
     kept = [panel for panel in panels if isinstance(panel, LockedPagesPanel)]
-    ours = [panel(request.user) for panel in PANELS if panel.is_for(request.user)]
+    modules = Modules()
+    ours = [panel(request.user, modules) for panel in PANELS if panel.is_for(request.user)]
     panels[:] = [*ours, *kept]
 
 

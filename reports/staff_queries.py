@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q, QuerySet
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, WorkflowState
 
 from courses.models import Course, LessonPage
 from courses.review import WAITING
@@ -54,12 +54,6 @@ class Draft(NamedTuple):
     item: Page | Question
     title: str
     sent_back: bool = False
-
-
-class ToApprove(NamedTuple):
-    page: Page
-    title: str
-    sent_by: Person | None
 
 
 # --- For the Department ----------------------------------------------------------------------
@@ -157,13 +151,6 @@ def drafts_of(person: Person) -> list[Draft]:
     return [draft for _when, draft in sorted(drafts, key=lambda one: one[0], reverse=True)]
 
 
-def sent_by(person: Person) -> list[Page]:
-    """Pages that somebody sent and an approver has not answered yet, newest first."""
-    rows = _page_workflows().filter(status=WorkflowState.STATUS_IN_PROGRESS, requested_by=person)
-    pages = Page.objects.in_bulk(_ids(rows))
-    return sorted(pages.values(), key=lambda page: page.latest_revision_created_at, reverse=True)
-
-
 def waiting_for_an_expert() -> tuple[int, int]:
     """How many lessons and how many questions wait for an expert's name."""
     lessons = LessonPage.objects.filter(WAITING, alias_of=None).count()
@@ -179,21 +166,14 @@ def question_bank() -> tuple[int, int]:
 # --- For those who approve -------------------------------------------------------------------
 
 
-def to_approve(person: Person) -> list[ToApprove]:
-    """Pages sent for approval that this person may approve, the longest waiting first."""
-    states = TaskState.objects.reviewable_by(person).select_related("workflow_state__requested_by")
-    rows = [state.workflow_state for state in states.order_by("started_at")]
-    pages = Page.objects.in_bulk(_ids(rows))
-    return [
-        ToApprove(page, page.draft_title or page.title, row.requested_by)
-        for row in rows
-        if (page := pages.get(int(row.object_id))) is not None
-    ]
-
-
 def questions_to_publish() -> list[Question]:
-    """Drafts of questions that rest on something verified or signed, longest waiting first."""
-    questions = Question.objects.filter(NEWER).exclude(WAITING)
+    """Drafts of questions that rest on something verified or signed and that nobody was asked to
+    approve yet, longest waiting first."""
+    asked = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Question),
+        status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+    questions = Question.objects.filter(NEWER).exclude(WAITING).exclude(pk__in=_ids(asked))
     return list(questions.order_by("latest_revision__created_at", "pk"))
 
 

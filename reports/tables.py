@@ -2,25 +2,28 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from people.models import Person
 from places.cells import harmless
 from places.models import Unit
+from reports.by_group import ByGroup
 from reports.coverage import Figures
+from reports.grouping import NOT_STATED, OTHERS, Group, Grouping
 from reports.queries import Coverage
-from reports.shielding import Shielded, shielded
+from reports.shielding import Shielded
 
 # Texts stay texts: neither formulas nor links.
 PLAIN_CELLS = {"strings_to_formulas": False, "strings_to_urls": False}
 
 
-def as_json(table: Coverage) -> dict[str, Any]:
-    """The answer in the form that other systems rely on.
+def as_json(table: Coverage, groups: ByGroup | None = None) -> dict[str, Any]:
+    """The answer in the form that other systems rely on; with `groups`, those too.
 
     `unplaced` is the number required who are not placed in a child yet; `not_placed` has
     their figures in full. Children, `direct` and `not_placed` add up to the unit.
@@ -40,7 +43,17 @@ def as_json(table: Coverage) -> dict[str, Any]:
         "not_placed": asdict(table.unplaced),
         "undecided": [_unit(unit) for unit in table.undecided],
         "children": [_unit(part.unit) | asdict(part.figures) for part in table.parts],
+        **({"by_gender": _groups(groups.gender)} if groups else {}),
+        **({"by_ethnic_group": _groups(groups.ethnic_group)} if groups else {}),
     }
+
+
+def _groups(grouping: Grouping) -> list[dict[str, Any]]:
+    """`group` is null for those who have not stated theirs."""
+    return [
+        {"group": one.key or None, "required": one.required, "covered": one.covered}
+        for one in grouping.groups
+    ]
 
 
 def _unit(unit: Unit) -> dict[str, str]:
@@ -66,29 +79,57 @@ def lines(table: Coverage, *, names: bool = True) -> Iterator[list[Any]]:
     Without `names`: figures from which nobody could be told.
     """
     unit = table.question.unit
-    where = [(part.unit.code, part.unit.name) for part in table.parts]
+    where = [(part.unit.code, part.name) for part in table.parts]
     where += [("", _("At the unit itself")), ("", _("Not yet placed"))]
-    rows = [*(part.figures for part in table.parts), table.direct, table.unplaced]
-    total, shown = (table.total, rows) if names else shielded(table.total, rows)
+    total, shown = (table.total, table.lines) if names else table.shielded
     for (code, name), figures in zip(where, shown, strict=True):
         yield _line(code, name, figures)
     yield _line(unit.code, _("Total: %(unit)s") % {"unit": unit.name}, total)
 
 
 def _line(code: str, name: str, figures: Figures | Shielded) -> list[Any]:
-    # Rounded down: 100 is said only where everybody is covered.
-    told = figures.share is not None
-    share = 1000 * figures.covered // figures.required / 10 if told else None
     return [
         code,
         name,
         figures.required,
         figures.covered,
-        share,
+        _percent(figures),
         figures.overdue,
         figures.exempt,
         figures.unconfirmed,
     ]
+
+
+def _percent(figures: Figures | Shielded | Group) -> float | None:
+    """Rounded down: 100 is said only where everybody is covered."""
+    if figures.share is None:
+        return None
+    return 1000 * figures.covered // figures.required / 10
+
+
+def group_header() -> list[str]:
+    return [_("By"), _("Group"), _("Required"), _("Covered"), _("Share (%)")]
+
+
+def group_lines(groups: ByGroup) -> Iterator[list[Any]]:
+    """One row per gender and per ethnic group, those not stated among them, each with a total."""
+    for name, grouping in named_groupings(groups):
+        if not grouping.told:
+            yield [name, _("too few to show"), None, None, None]
+        for one in (*grouping.groups, grouping.total):
+            label = _("Total") if one is grouping.total else name_of_group(one.key)
+            yield [name, label, one.required, one.covered, _percent(one)]
+
+
+def name_of_group(key: str) -> str:
+    """A gender or an ethnic group in words; ethnic groups as people wrote them."""
+    known = {NOT_STATED: _("not stated"), OTHERS: _("others, each fewer than five")}
+    genders = {one.value: str(one.label) for one in Person.Gender}
+    return known.get(key) or genders.get(key) or key
+
+
+def named_groupings(groups: ByGroup) -> list[tuple[str, Grouping]]:
+    return [(_("Gender"), groups.gender), (_("Ethnic group"), groups.ethnic_group)]
 
 
 def title(table: Coverage) -> str:
@@ -103,28 +144,50 @@ def title(table: Coverage) -> str:
 
 
 def as_csv(table: Coverage, *, names: bool = True) -> bytes:
+    return _csv(header(), lines(table, names=names))
+
+
+def groups_as_csv(groups: ByGroup) -> bytes:
+    return _csv(group_header(), group_lines(groups))
+
+
+def as_xlsx(table: Coverage, groups: ByGroup | None = None, *, names: bool = True) -> bytes:
+    """A sheet by unit, and one by gender and ethnic group if they are given."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, PLAIN_CELLS) as book:
+        _sheet(book, _("Coverage"), title(table), header(), lines(table, names=names))
+        if groups is not None:
+            name = _("Gender, ethnic group")
+            _sheet(book, name, title(table), group_header(), group_lines(groups))
+    return out.getvalue()
+
+
+def _csv(heads: list[str], rows: Iterable[list[Any]]) -> bytes:
     """UTF-8 with a mark at the front, so that spreadsheets show Vietnamese letters."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(header())
-    for row in lines(table, names=names):
+    writer.writerow(heads)
+    for row in rows:
         writer.writerow(["" if cell is None else harmless(cell) for cell in row])
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def as_xlsx(table: Coverage, *, names: bool = True) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, PLAIN_CELLS) as book:
-        sheet = book.add_worksheet(_("Coverage"))
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        sheet.write(0, 0, title(table), book.add_format({"bold": True, "font_size": 13}))
-        sheet.write_row(2, 0, header(), bold)
-        for number, row in enumerate(lines(table, names=names), start=3):
-            for column, cell in enumerate(row):
-                if cell is not None:
-                    sheet.write(number, column, cell)
-        sheet.set_column(0, 0, 10)
-        sheet.set_column(1, 1, 36)
-        sheet.set_column(2, 7, 12)
-        sheet.freeze_panes(3, 2)
-    return out.getvalue()
+def _sheet(
+    book: xlsxwriter.Workbook,
+    name: str,
+    heading: str,
+    heads: list[str],
+    rows: Iterable[list[Any]],
+) -> None:
+    sheet = book.add_worksheet(name)
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    sheet.write(0, 0, heading, book.add_format({"bold": True, "font_size": 13}))
+    sheet.write_row(2, 0, heads, bold)
+    for number, row in enumerate(rows, start=3):
+        for column, cell in enumerate(row):
+            if cell is not None:
+                sheet.write(number, column, cell)
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 1, 36)
+    sheet.set_column(2, 7, 12)
+    sheet.freeze_panes(3, 2)

@@ -12,14 +12,22 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
-from people.permissions import may, scope_of, those_given_pins_by
+from people.permissions import (
+    Scope,
+    may,
+    scope_of,
+    those_given_pins_by,
+    waits_for_agency,
+)
 from people.second_factor import second_factor_required
 from people.services import log_reading
 from places import days
-from records.models import Requirement
 from reports import calling, listing, presenting, tables
+from reports.by_group import by_group
 from reports.forms import CallListForm, CoverageForm
+from reports.presenting_groups import groups_context
 from reports.queries import Coverage, coverage
+from reports.scoping import agencies_named, courses_within, required_within
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,16 +45,25 @@ def asked(*, to: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
         @wraps(view)
         def answer(request: HttpRequest) -> HttpResponse:
             scope = scope_of(request.user, to=to)
-            if not scope:
-                raise PermissionDenied
-            form = CoverageForm(_with_defaults(request), scope=scope)
-            response = view(request, form) if form.is_valid() else _form_again(request, form)
+            response = _answer(view, request, scope) if scope else _refuse(request, to)
             add_never_cache_headers(response)
             return response
 
         return answer
 
     return wrap
+
+
+def _answer(view: View, request: HttpRequest, scope: Scope) -> HttpResponse:
+    form = CoverageForm(_with_defaults(request, scope), scope=scope)
+    return view(request, form) if form.is_valid() else _form_again(request, form)
+
+
+def _refuse(request: HttpRequest, to: str) -> HttpResponse:
+    """Nothing is open: said to an agency's viewer with what is missing, else as everywhere."""
+    if to == "see-figures" and waits_for_agency(request.user):
+        return render(request, "reports/no_agency.html", status=403)
+    raise PermissionDenied
 
 
 @asked(to="see-figures")
@@ -57,13 +74,30 @@ def coverage_page(request: HttpRequest, form: CoverageForm) -> HttpResponse:
     return render(request, "reports/coverage.html", context)
 
 
+@asked(to="see-figures")
+def groups_page(request: HttpRequest, form: CoverageForm) -> HttpResponse:
+    table, names = coverage(form.question), _may_see_names(request, form)
+    context = groups_context(table, form, by_group(table, names=names), names=names)
+    return render(request, "reports/by_group.html", context)
+
+
+@asked(to="see-figures")
+@second_factor_required
+def groups_csv(request: HttpRequest, form: CoverageForm) -> HttpResponse:
+    table = coverage(form.question)
+    groups = by_group(table, names=_may_see_names(request, form))
+    if groups is None:
+        raise Http404
+    return _file(tables.groups_as_csv(groups), CSV, table, "csv", name="by-group")
+
+
 @asked(to="see-people")
 def people_page(request: HttpRequest, form: CoverageForm) -> HttpResponse:
     figure, part = _chosen(request)
     table = coverage(form.question)
     chosen = _behind(table, figure, part)
     page = Paginator(listing.in_name_order(chosen), PAGE_SIZE).get_page(request.GET.get("page"))
-    people = listing.with_people(page.object_list)
+    people = listing.with_people(page.object_list, among=chosen)
     log_reading(
         actor=request.user, action="coverage-list", unit=form.question.unit, people=len(people)
     )
@@ -108,7 +142,8 @@ def csv_file(request: HttpRequest, form: CoverageForm) -> HttpResponse:
 @second_factor_required
 def xlsx_file(request: HttpRequest, form: CoverageForm) -> HttpResponse:
     table, names = coverage(form.question), _may_see_names(request, form)
-    return _file(tables.as_xlsx(table, names=names), XLSX, table, "xlsx")
+    groups = by_group(table, names=names)
+    return _file(tables.as_xlsx(table, groups, names=names), XLSX, table, "xlsx")
 
 
 def _may_see_names(request: HttpRequest, form: CoverageForm) -> bool:
@@ -119,12 +154,12 @@ def _chosen(request: HttpRequest) -> tuple[str, str]:
     return request.GET.get("figure", "required"), request.GET.get("part", "")
 
 
-def _with_defaults(request: HttpRequest) -> dict[str, Any]:
+def _with_defaults(request: HttpRequest, scope: Scope) -> dict[str, Any]:
     """What the address leaves out: today, and a course and audience that something requires."""
     data = request.GET.dict()
     data.setdefault("on", days.today().isoformat())
     if not data.get("course") or not data.get("audience"):
-        known = Requirement.objects.known().select_related("course", "audience")
+        known = required_within(scope).select_related("course", "audience")
         wanted = {f"{key}__slug": data[key] for key in ("course", "audience") if data.get(key)}
         first = known.filter(**wanted).order_by("audience__position", "course__sort_key").first()
         if first:
@@ -135,8 +170,10 @@ def _with_defaults(request: HttpRequest) -> dict[str, Any]:
 
 def _form_again(request: HttpRequest, form: CoverageForm) -> HttpResponse:
     """No question yet, or one that cannot be answered: what was chosen stays chosen."""
-    nothing = not Requirement.objects.known().exists()
+    nothing = not required_within(form.scope).exists()
     context = {"form": form, "nothing_required_yet": nothing}
+    if nothing and not courses_within(form.scope).exists():
+        context["no_course_of"] = agencies_named(form.scope)
     return render(request, "reports/coverage.html", context, status=200 if nothing else 400)
 
 

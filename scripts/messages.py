@@ -18,7 +18,17 @@ import polib
 
 BASE = Path(__file__).resolve().parent.parent
 CATALOGUE = BASE / "locale" / "vi" / "LC_MESSAGES"
-SOURCES = ("places", "people", "quizzes", "courses", "records", "reports", "lms", "templates")
+SOURCES = (
+    "places",
+    "people",
+    "recordings",
+    "quizzes",
+    "courses",
+    "records",
+    "reports",
+    "lms",
+    "templates",
+)
 DOMAINS = {"django": "html,txt,py", "djangojs": "js"}
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
 VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)

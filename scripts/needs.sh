@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what the tests need from the system's packages, or say what to install.
-# scripts/needs.sh [chromium] [postgresql] [java] [gettext] [vnu]
+# scripts/needs.sh [chromium] [postgresql] [java] [gettext] [ffmpeg] [vnu]
 set -eu
 cd "$(dirname "$0")/.."
 vnu=.tools/node_modules/vnu-jar/build/dist/vnu.jar
@@ -12,6 +12,7 @@ is_there() {
         chromium) have chromium || have chromium-browser || have google-chrome ;;
         postgresql) have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
         java) have java ;;
+        ffmpeg) have ffmpeg && have ffprobe ;;
         gettext) have xgettext && have msgfmt ;;
         vnu) have npm ;;
     esac

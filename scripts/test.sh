@@ -9,7 +9,7 @@ DATA_DIR=$PWD/var/test # never the data of the site
 export DATA_DIR
 mkdir -p "$DATA_DIR"
 
-sh scripts/needs.sh gettext chromium postgresql java vnu || exit 1
+sh scripts/needs.sh gettext chromium postgresql java ffmpeg vnu || exit 1
 sh scripts/setup.sh requirements-dev.txt || exit 1
 "$py" scripts/compile_translations.py || exit 1
 
@@ -20,8 +20,9 @@ sh scripts/lint.sh || failed="$failed lint"
 echo "--- tests on SQLite"
 "$py" -m pytest -q -n 2 --dist loadfile || failed="$failed SQLite"
 
-echo "--- tests on PostgreSQL (of the browser journeys, the core one)"
-"$py" scripts/postgres.py "$py" -m pytest -q -n 2 --dist loadfile -m 'not browser or core' ||
+echo "--- tests on PostgreSQL: all that ask the database (of the browser journeys, the core one)"
+"$py" scripts/postgres.py "$py" -m pytest -q -n 2 --dist loadfile --second-database \
+    -m '(not browser or core) and not one_database' ||
     failed="$failed PostgreSQL"
 
 [ -z "$failed" ] || { echo "make test FAILED:$failed" >&2; exit 1; }

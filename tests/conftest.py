@@ -9,6 +9,25 @@ from django.utils import translation
 from tests.triggers_aside import flush_and_restore, note_and_set_up
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    words = "leave out tests that touch no database: the first database has run them"
+    parser.addoption("--second-database", action="store_true", help=words)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--second-database"):
+        return
+    left = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    wants = {"db", "transactional_db", "live_server", "django_db_blocker", "new_site"}
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & wants) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(autouse=True)
 def fresh_caches(tmp_path):
     """Every test starts with empty caches of its own."""
@@ -20,6 +39,12 @@ def fresh_caches(tmp_path):
         if hasattr(caches._connections, name):
             delattr(caches._connections, name)
     yield
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings):
+    """The slow hash of the real settings would be most of the time of many tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

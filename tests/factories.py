@@ -4,11 +4,14 @@ import itertools
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.models import Group
+
 from courses.models import Course
-from people.models import Person, Posting
+from people.models import AgencyViewer, Person, Posting
 from people.notice import VERSION
+from people.roles import Role
 from places import days
-from places.models import Audience, Level, Succession, Unit
+from places.models import Agency, Audience, Level, Succession, Unit
 from places.services import rebuild_lineage
 
 _numbers = itertools.count(1)
@@ -84,3 +87,20 @@ def make_course(slug: str = "", **fields: Any) -> Course:
     """A course's identity, without pages."""
     slug = slug or f"course-{next(_numbers)}"
     return Course.objects.create(slug=slug, title=fields.pop("title", slug), **fields)
+
+
+def make_agency(name: str = "", **fields: Any) -> Agency:
+    number = next(_numbers)
+    fields.setdefault("slug", f"co-quan-{number}")
+    return Agency.objects.create(name=name or f"Cơ quan {number}", **fields)
+
+
+def make_viewer(agency: Agency | None = None, name: str = "", **fields: Any) -> Person:
+    """Somebody with the role of an agency's viewer; of no agency, if none is given."""
+    person = make_person(name)
+    person.groups.add(Group.objects.get(name=Role.AGENCY))
+    if agency is not None:
+        fields.setdefault("start", date(2023, 1, 1))
+        fields.setdefault("recorded_at", LONG_AGO)
+        AgencyViewer.objects.create(person=person, agency=agency, **fields)
+    return person

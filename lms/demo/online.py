@@ -15,7 +15,7 @@ from lms.demo.training import Copies, Taught, new_serial
 from places import days
 from quizzes.grading import grade
 from quizzes.models import QuizVersion
-from quizzes.versions import presented, shown_as_json
+from quizzes.presenting import presented, shown_as_json
 from records.digests import sha256
 from records.ledger import digest_of_payload, new_payload
 from records.models import (

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from people.permissions import may
+from people.permissions import may, waits_for_agency
 
 register = template.Library()
 
@@ -59,7 +59,7 @@ def staff_links(context: dict[str, Any]) -> dict[str, Any]:
     """What staff open from their own pages. Never on a page that is cached for everybody."""
     user = context["request"].user
     return {
-        "coverage": may(user, "see-figures"),
+        "coverage": may(user, "see-figures") or waits_for_agency(user),
         "rosters": may(user, "bring-rosters"),
         "cards": may(user, "give-pins"),
         "admin": user.has_perm("wagtailadmin.access_admin"),

@@ -13,6 +13,7 @@ from people.models.person import (
 from people.models.posting import Posting, PostingQuerySet
 from people.models.privacy import Consent, DataRequest, NoticeRead, PrivacySettings, Purpose
 from people.models.rosters import Headcount, HeadcountQuerySet, RosterChange, RosterImport
+from people.models.viewing import AgencyViewer, AgencyViewerQuerySet
 from people.models.ways import (
     GroupCode,
     GroupEntry,
@@ -24,6 +25,8 @@ from people.models.ways import (
 __all__ = [
     "CODE_ALPHABET",
     "AccessEntry",
+    "AgencyViewer",
+    "AgencyViewerQuerySet",
     "Headcount",
     "HeadcountQuerySet",
     "Consent",

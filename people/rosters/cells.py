@@ -24,7 +24,45 @@ NOTHING = {
     "k",
     "none",
     "n/a",
+    "#n/a",
+    "#ref!",
+    "#value!",
+    "#name?",
+    "khong ro",
+    "chua ro",
+    "khong nho",
+    "chua biet",
+    "0 co",
+    "o co",
+    "k co",
 }
+NO_NUMBER = re.compile(r"(khong|ko|kg|k|0|o|chua|het)\s+(co|dung|su dung|xai|lap|nho|biet)\b[^\d]*")
+# The surname that is also a title ("Ông Cao Thắng") keeps three words to be taken for one.
+TITLES = re.compile(
+    r"^(?:(?:đ/c|đc|đồng chí|bà|chị|cô|thầy|anh|bs|ths|cn)[.:]?\s+(?=\S+\s+\S)"
+    r"|ông[.:]?\s+(?=\S+\s+\S+\s+\S)|ông\s*/\s*bà[.:]?\s+)",
+    re.I,
+)
+# What became of the 11-digit numbers on 15/9/2018 (Ministry of Information and Communications,
+# decision 798/QĐ-BTTTT): the same number under a shorter prefix.
+RENUMBERED = {
+    **{f"16{n}": f"3{n}" for n in "23456789"},
+    "120": "70",
+    "121": "79",
+    "122": "77",
+    "126": "76",
+    "128": "78",
+    "123": "83",
+    "124": "84",
+    "125": "85",
+    "127": "81",
+    "129": "82",
+    "186": "56",
+    "188": "58",
+    "199": "59",
+}
+POWER_OF_TEN = re.compile(r"([1-9])[.,](\d{8})E\+?0?8", re.I)  # with all of its digits
+OLD_NUMBER = re.compile(r"(?:\+?84|0)?(1\d{2})(\d{7})")
 YES = {"x", "1", "v", "co", "nu", "nam", "true", "✓", "✔", "√", "+", "*"}
 FEMALE = {"nu", "female", "f", "gai", "ba", "chi"}
 MALE = {"nam", "male", "m", "trai", "ong", "anh"}
@@ -72,6 +110,7 @@ def bare(text: str) -> str:
 def person_name(text: str) -> str:
     """A name as one writes it: capitals become "Nguyễn Văn An"."""
     text = re.sub(r"^\d+[.)]\s*", "", bare(text)).strip(" ,;:*")
+    text = TITLES.sub("", text)
     letters = [c for c in text if c.isalpha()]
     if len(letters) > 1 and (text.isupper() or text.islower()):
         return " ".join(_capitalised(word) for word in text.split())
@@ -90,20 +129,31 @@ def is_name(text: str) -> bool:
 def phones_in(text: str) -> tuple[str, ...]:
     """The numbers of a cell in E.164, the first one first; () if none is readable."""
     text = bare(text)
-    whole = normalise_phone(text)
+    whole = _number(text)
     if whole:
         return (whole,)
     found: dict[str, None] = {}
     for pattern in (
         r"[;,/|\n]| hoặc | và | - |–",
-        r"[;,/|\n]|(?<=\d{3})\s*[-–]\s*(?=\+?\d{9})|\s(?=0\d{8,})|\s+",
+        r"[;,/|\n]|(?<=\d{3})\s*[-–]\s*(?=\+?\d{9})|\s*[-–]\s*(?=\(?0)|\s(?=0\d{8,})",
+        r"[;,/|\n]|\s+",
     ):
         for part in re.split(pattern, text):
-            if number := normalise_phone(_digits_only(part)):
+            if number := _number(_digits_only(part)):
                 found[number] = None
         if found:
             break
     return tuple(found)
+
+
+def _number(text: str) -> str | None:
+    """In E.164; one of the 11 digits that ended in 2018 as what became of it."""
+    if power := POWER_OF_TEN.fullmatch(text):
+        text = f"{power[1]}{power[2]}"
+    old = OLD_NUMBER.fullmatch(re.sub(r"[\s.()-]", "", text))
+    if old and old[1] in RENUMBERED and f"{old[1]}{old[2]}" != "1234567890":
+        return normalise_phone(f"0{RENUMBERED[old[1]]}{old[2]}")
+    return normalise_phone(text)
 
 
 def _digits_only(text: str) -> str:
@@ -111,10 +161,12 @@ def _digits_only(text: str) -> str:
 
 
 def says_nothing(text: str) -> bool:
-    return folded(text) in NOTHING
+    """Nothing at all, dots and dashes, or that there is none."""
+    plain = folded(text)
+    return plain in NOTHING or not plain.strip(" .-_…?–—/*") or bool(NO_NUMBER.fullmatch(plain))
 
 
-def day_of(value: Any) -> date | None:
+def day_of(value: Any, *, month_first: bool = False) -> date | None:
     """A day as a true date, an Excel serial, ISO or d/m/yyyy; None if it is none of these."""
     if isinstance(value, datetime):
         return value.date()
@@ -122,16 +174,18 @@ def day_of(value: Any) -> date | None:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return SERIAL_ZERO + timedelta(days=int(value)) if int(value) in SERIALS else None
-    text = re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", bare(text_of(value)))
+    text = re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?$", "", bare(text_of(value)))
     if re.fullmatch(r"\d{5}(\.0)?", text):
         return day_of(float(text))
     if iso := re.fullmatch(r"(\d{4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})", text):
         year, month, day = iso.groups()
-    elif usual := re.fullmatch(
-        r"(?:ngày )?(\d{1,2})\s*[/.,-]\s*(\d{1,2})\s*[/.,-]\s*(\d{4})", text
+    elif numbers := numbers_of(text):
+        day, month, year = numbers
+        if month_first:
+            day, month = month, day
+    elif words := re.fullmatch(
+        r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}),?(?: năm)? (\d{4})", text.lower()
     ):
-        day, month, year = usual.groups()
-    elif words := re.fullmatch(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})", text.lower()):
         day, month, year = words.groups()
     else:
         return None
@@ -139,6 +193,37 @@ def day_of(value: Any) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def numbers_of(value: Any) -> tuple[int, int, int] | None:
+    """The three numbers of a day written as 3/2/1980 or 3/2/80, as they stand."""
+    text = bare(text_of(value)) if isinstance(value, str) else ""
+    found = re.fullmatch(
+        r"(?:ngày )?(\d{1,2})\s*[/.,-]\s*(\d{1,2})\s*[/.,-]\s*(\d{4}|\d{2})\.?", text
+    )
+    if not found:
+        return None
+    first, second, year = (int(number) for number in found.groups())
+    whole = year if year >= 100 else whole_year(year)
+    return (first, second, whole) if whole else None
+
+
+def whole_year(year: int) -> int | None:
+    """The year that two digits mean, born or begun by grown-ups; None between the centuries."""
+    if year >= 30:
+        return 1900 + year
+    return 2000 + year
+
+
+def first_day_of(value: Any) -> date | None:
+    """The first day of a month or of a year: "5/2020", "tháng 5 năm 2020", 2019."""
+    text = folded(bare(text_of(value)))
+    found = re.fullmatch(
+        r"(?:tu )?(?:thang )?(?:(\d{1,2})(?:\s*[/.-]\s*| nam ))?(?:nam )?(20\d{2}|19\d{2})", text
+    )
+    if not found or int(found[1] or 1) not in range(1, 13):
+        return None
+    return date(int(found[2]), int(found[1] or 1), 1)
 
 
 def iso_day(text: str) -> date | None:
@@ -151,8 +236,11 @@ def iso_day(text: str) -> date | None:
 
 
 def year_in(value: Any) -> int | None:
-    """A year of birth where no day is given: 1985, "1985", "5/1985", "//1985"."""
-    found = re.fullmatch(r"(?:\D*\d{0,2}\s*[/.-])?\D{0,3}((?:19|20)\d{2})", bare(text_of(value)))
+    """A year of birth where no day is given: 1985, "1985", "5/1985", "//1985", "khoảng 1985"."""
+    text = bare(text_of(value)).rstrip(" ?.")
+    found = re.fullmatch(
+        r"(?:\D*\d{0,2}\s*[/.-])?(?:khoảng|kh\.?|\D{0,3})\s*((?:19|20)\d{2})", text, re.I
+    ) or re.fullmatch(r"(?:tháng )?\d{1,2} năm ((?:19|20)\d{2})", text, re.I)
     return int(found[1]) if found else None
 
 

@@ -17,20 +17,24 @@ from people.rosters.mojibake import refuse_mojibake
 from people.rosters.planning import plan_rows
 from people.rosters.plans import Plan
 from people.rosters.reading import Sheet, read_sheets
-from people.rosters.reasons import UnreadableRoster
+from people.rosters.reasons import Reason, UnreadableRoster
 from people.rosters.resolving import About
-from people.rosters.rows import rows_of
+from people.rosters.rows import RosterRow, rows_of
+from people.rosters.titles import title_of
 
+NAMED = {"name", "middle_name", "surname", "unit"}
 SAMPLED = 2000  # names that are looked at for an old encoding
 DANGEROUS = "=+-@\t\r"
 
 
 @dataclass(slots=True)
 class Roster:
-    """A file taken apart: its sheets that hold a list, each with its header."""
+    """A file taken apart: its sheets that hold a list, each with its header. `hidden` are
+    those that nobody sees in the workbook and nobody asked for: whether each holds a list."""
 
     sheets: list[tuple[Sheet, Header]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    hidden: dict[str, bool] = field(default_factory=dict)
 
     @property
     def is_headcount(self) -> bool:
@@ -38,16 +42,22 @@ class Roster:
 
 
 def open_roster(content: bytes, mapping: Mapping[str, Mapping[str, int]] | None = None) -> Roster:
-    """Raises UnreadableRoster, in words that say what to do."""
+    """Raises UnreadableRoster, in words that say what to do.
+
+    A hidden sheet is read once `mapping` says what its columns are.
+    """
     roster, mapping = Roster(), mapping or {}
-    sheets = read_sheets(content)
+    sheets = read_sheets(content, also=mapping)
     for sheet in sheets:
         header = header_of(sheet.rows, mapping.get(sheet.name))
-        if header is None:
+        if sheet.left_out:
+            roster.hidden[sheet.name] = header is not None
+        elif header is None:
             roster.skipped.append(sheet.name)
         else:
             roster.sheets.append((sheet, header))
     if not roster.sheets:
+        _refuse_only_hidden(roster)
         refuse_mojibake(
             text_of(cell) for sheet in sheets for row in sheet.rows[:40] for cell in row
         )
@@ -62,6 +72,18 @@ def open_roster(content: bytes, mapping: Mapping[str, Mapping[str, int]] | None 
     return roster
 
 
+def _refuse_only_hidden(roster: Roster) -> None:
+    name = next((name for name, has_list in roster.hidden.items() if has_list), None)
+    if name is not None:
+        raise UnreadableRoster(
+            _(
+                "The list is on the sheet “%(sheet)s”, which is hidden. Show it in the workbook "
+                "(right-click on a sheet’s name, “Unhide”), save and send it again."
+            )
+            % {"sheet": name}
+        )
+
+
 def _refuse_mixture(roster: Roster) -> None:
     """Sheets of figures beside lists of people are skipped, and said to be."""
     if roster.is_headcount:
@@ -73,7 +95,7 @@ def _refuse_mixture(roster: Roster) -> None:
 
 def _names(roster: Roster) -> Iterator[str]:
     for sheet, header in roster.sheets:
-        columns = [c for name, c in header.columns.items() if name in ("name", "surname", "unit")]
+        columns = [c for name, c in header.columns.items() if name in NAMED]
         for row in sheet.rows[header.row + 1 : header.row + 1 + SAMPLED]:
             yield " ".join(text_of(row[c]) for c in columns if c < len(row))
 
@@ -94,11 +116,18 @@ def plan_of_roster(
 ) -> Plan:
     land = Land.load()
     if roster.is_headcount:
-        return plan_counts(roster.sheets, land=land, about=about, skipped_sheets=roster.skipped)
-    rows = (row for one, header in roster.sheets for row in rows_of(one, header, land.has_name))
+        plan = plan_counts(roster.sheets, land=land, about=about, skipped_sheets=roster.skipped)
+        plan.hidden_sheets = roster.hidden
+        return plan
+    notes: list[Reason] = []
     plan = plan_rows(
-        rows, land=land, about=about, decisions=decisions, skipped_sheets=roster.skipped
+        _rows(roster, land, notes),
+        land=land,
+        about=about,
+        decisions=decisions,
+        skipped_sheets=roster.skipped,
     )
+    plan.notes, plan.hidden_sheets = notes, roster.hidden
     with_rows = {planned.sheet for planned in plan.rows}
     plan.skipped_sheets += [one.name for one, _header in roster.sheets if one.name not in with_rows]
     if about.complete and not plan.rows:
@@ -106,6 +135,14 @@ def plan_of_roster(
             _("There are no people in the file; it cannot be a complete roster.")
         )
     return plan
+
+
+def _rows(roster: Roster, land: Land, notes: list[Reason]) -> Iterator[RosterRow]:
+    for sheet, header in roster.sheets:
+        title = title_of(sheet, header, land.has_name)
+        for row in rows_of(sheet, header, land.has_name, notes):
+            row.title = title
+            yield row
 
 
 def rejects_csv(roster: Roster, plan: Plan) -> bytes:

@@ -11,6 +11,7 @@ from places.names import folded
 
 SEARCHED = 40  # rows from the top in which the header is looked for
 LAYOUT_ONLY = {"number_in_list", "note"}
+BEGINS = re.compile(r"\s*(?:họ|ho|tên|ten|full name)\b", re.I)
 OF_HEADCOUNTS = {"number", "day", "source"}
 _EXACT = {usual.replace("_", " "): name for name, usuals in HEADINGS.items() for usual in usuals}
 _LONG = sorted((usual for usual in _EXACT if len(usual) >= LONG_ENOUGH), key=len, reverse=True)
@@ -76,11 +77,11 @@ def _machine_header(rows: Sequence[Sequence[Any]]) -> Header | None:
 def _usual_header(rows: Sequence[Sequence[Any]]) -> Header | None:
     for position, row in enumerate(rows[:SEARCHED]):
         cells = [text_of(cell) for cell in row]
-        found = _columns(cells)
+        found = columns_named(cells)
         below = [text_of(cell) for cell in rows[position + 1]] if position + 1 < len(rows) else []
         is_double = _is_second_line(below, cells, found)
         joined = _joined(cells, below) if is_double else cells
-        columns = _columns(joined) if is_double else found
+        columns = columns_named(joined) if is_double else found
         if _is_people(found, columns) or _is_headcount(columns):
             header = Header(position + is_double, joined, columns)
             header.is_headcount = "name" not in columns
@@ -89,6 +90,21 @@ def _usual_header(rows: Sequence[Sequence[Any]]) -> Header | None:
             _double_name(header, rows)
             return header
     return None
+
+
+def header_below(rows: Sequence[Sequence[Any]], position: int, above: Header) -> Header | None:
+    """The header of another list further down the same sheet, with columns of its own."""
+    if not any(isinstance(cell, str) and BEGINS.match(cell) for cell in rows[position]):
+        return None  # said before anything is looked at closely: most lines are people
+    cells = [text_of(cell) for cell in rows[position]]
+    found = columns_named(cells)
+    if "name" not in found or len(found) < 3 or cells == above.cells:
+        return None
+    header = _usual_header(rows[position : position + SEARCHED])
+    if header is None or header.is_headcount or header.row > 1:
+        return None
+    header.row += position
+    return header
 
 
 def _is_people(found: Mapping[str, int], columns: Mapping[str, int]) -> bool:
@@ -100,7 +116,7 @@ def _is_headcount(columns: Mapping[str, int]) -> bool:
     return "number" in columns and bool(where) and "name" not in columns
 
 
-def _columns(cells: Sequence[str]) -> dict[str, int]:
+def columns_named(cells: Sequence[str]) -> dict[str, int]:
     """Our columns; of two that fit one field the first counts."""
     columns: dict[str, int] = {}
     for position, title in enumerate(cells):

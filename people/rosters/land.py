@@ -14,7 +14,7 @@ from functools import cached_property
 
 from places.lineage import Forest, Place, SuccessionFact, UnitFact
 from places.models import Level, Succession, Unit
-from places.villages import VillageName, place_name, village_name
+from places.villages import VillageName, place_name, place_spelling, village_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +114,16 @@ class Land:
         return [spot for spot in found if spot][:3]
 
     def with_name(self, text: str, day: date) -> list[Spot]:
-        """Units above the villages that this name may mean on a day, of its type if it says so.
+        """Units above the villages that this name may mean on a day: spelt as it is, if any
+        is, and of its type if it says so.
 
         A name of another state is followed to where the whole of that unit belongs.
         """
         kind, name = place_name(text)
         called = self._by_name.get(name, [])
-        exact = [spot for spot in called if spot.kind.lower() == kind]
-        for spots in (exact, called):
+        spelling = place_spelling(text)
+        spelt = [spot for spot in called if place_spelling(spot.name) == spelling]
+        for spots in (_of_kind(spelt, kind), spelt, _of_kind(called, kind), called):
             now = [spot for spot in spots if spot.exists_on(day)]
             homes = {self.home(spot.key, day) for spot in spots} - {None}
             if now or homes:
@@ -191,3 +193,7 @@ class Land:
             later = day < spot.since and not self.forest.predecessors.get(spot.key)
             if spot.exists_on(day) or later:
                 yield spot
+
+
+def _of_kind(spots: Iterable[Spot], kind: str) -> list[Spot]:
+    return [spot for spot in spots if spot.kind.lower() == kind]

@@ -1,66 +1,40 @@
-"""Old Vietnamese encodings (TCVN3, VNI, Windows-1258) and UTF-8 read wrongly: recognised.
+"""Lists in an old Vietnamese encoding, or with garbled letters, are refused with a hint.
 
-They are refused with a hint and never guessed back: a name that is half right is worse
-than a file sent again.
+They are never guessed back: a name that is half right is worse than a file sent again.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from people.rosters.reasons import UnreadableRoster
-from places.names import nfc
+from places.mojibake import encoding_of, encoding_of_bytes
 
-# Letters and signs that no name in Unicode has between letters, each with where they come from.
-MISREAD_UTF8 = re.compile(r"á[º»]|Ã[\u0080-\u00bf¡¢£¨©ª¬­²³´µ¹º½]|Æ[°¡]|Ä[\u0080-\u0091‘ƒ©¨]|á»")
-TCVN3 = re.compile(r"(?<=[A-Za-z])[¡-¿ÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïñöøûü]|[®§¦¨©ª«¬µ¸¶·¹¾»¼½Æ](?=[A-Za-z])")
-VNI = re.compile(r"(?i)[aeoyu][äëïûøåîü]|ö[ôùøûõï]?|ñ(?=[a-zöôê])|[aeo][âêá](?=[ùøûõï])|aê|eã|oâ")
-VNI_PAIR = re.compile(r"(?i)a[àáâãêéèùõ]|e[àáâãùõê]|oâ")  # of letters that are each usual
-CP1258 = re.compile(r"(?i)ð(?=[aeiouy])|[aeiouyêâôýõã][ÌÒÞìòþ]")
-SIGN = re.compile(r"[a-zA-Z][¡-¿]|[¡-¿][a-zA-Z]")
 ENOUGH = 0.1  # of the names
-
-
-def encoding_of(text: str) -> str:
-    """Which encoding the text was wrongly read from, by its name; "" for proper Unicode."""
-    text = nfc(text)
-    if text.isascii():
-        return ""
-    if MISREAD_UTF8.search(text):
-        return "UTF-8"
-    if SIGN.search(text):
-        return "TCVN3"
-    if CP1258.search(text) or re.search(r"[ð]", text):
-        return "Windows-1258"
-    if VNI_PAIR.search(text):
-        return "VNI"
-    if _is_usual(text):
-        return ""
-    if VNI.search(text):
-        return "VNI"
-    return "TCVN3" if TCVN3.search(text) else ""
+LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")  # "Nguy?n": saved in an encoding without the letter
 
 
 def refuse_mojibake(texts: Iterable[str]) -> None:
     """Raise UnreadableRoster if a good part of the names (or headings) is in an old encoding."""
     texts = [text for text in texts if text]
-    found = [kind for text in texts if (kind := encoding_of(text))]
+    found = [kind for text in texts if (kind := encoding_of(text) or _lost(text))]
     if found and len(found) >= ENOUGH * len(texts):
         raise UnreadableRoster(_hint(max(set(found), key=found.count)))
 
 
+def _lost(text: str) -> str:
+    return "?" if LOST.search(text) else ""
+
+
 def refuse_old_encoding(content: bytes) -> None:
     """For bytes that are no UTF-8: say which old encoding they look like."""
-    sample = content[:20_000].decode("cp1252", errors="replace")
-    found = [kind for word in sample.split() if (kind := encoding_of(word))]
-    if found:
-        raise UnreadableRoster(_hint(max(set(found), key=found.count)))
+    if kind := encoding_of_bytes(content):
+        raise UnreadableRoster(_hint(kind))
 
 
 def _hint(kind: str) -> str:
-    if kind == "UTF-8":
+    if kind in ("UTF-8", "?"):
         return _(
             "The Vietnamese letters were garbled when the file was saved. Open the original "
             "and save it as .xlsx or as “CSV UTF-8”."
@@ -69,18 +43,3 @@ def _hint(kind: str) -> str:
         "The names are in the old font encoding %(kind)s. Convert the list to Unicode (for "
         "example with UniKey: Ctrl+Shift+F6) and send it again."
     ) % {"kind": kind}
-
-
-def _is_usual(text: str) -> bool:
-    """Only letters that Vietnamese (or a minority language written with it) has in Unicode."""
-    return all(c.isascii() or _is_usual_letter(c) for c in text)
-
-
-def _is_usual_letter(letter: str) -> bool:
-    if letter in "đĐ–—‘’“”…ʼ":
-        return True
-    base = unicodedata.normalize("NFD", letter)
-    marks = set(base[1:])
-    return base[0].isascii() and marks <= set(
-        "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u030c"
-    )

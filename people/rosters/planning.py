@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from people.rosters.assuming import assumptions
 from people.rosters.identifying import Decisions, Identifier
 from people.rosters.land import Land
 from people.rosters.leaving import Shelter, leavers
@@ -80,6 +81,7 @@ class _Planner:
             else:
                 self.tolds.append((planned, told))
                 self.planned[id(told)] = planned
+        self.plan.assumptions = assumptions(resolver, self.about.on)
 
     def _refuse(
         self, planned: PlannedRow, refusal: Refused, person: Somebody | None = None

@@ -55,13 +55,18 @@ class PlannedRow:
 @dataclass(slots=True)
 class Plan:
     """`rows` in the order of the file; `leaving` are whose posts would end, missing from a
-    complete roster; `people` are those of whom anything would be written."""
+    complete roster; `people` are those of whom anything would be written. `assumptions` were
+    read from a title and want to be confirmed; `notes` say what was read between the lines;
+    `hidden_sheets` were left out, and whether each holds a list."""
 
     rows: list[PlannedRow] = field(default_factory=list)
     leaving: list[Leaver] = field(default_factory=list)
     people: list[Somebody] = field(default_factory=list)
     counts: list[Any] = field(default_factory=list)
     skipped_sheets: list[str] = field(default_factory=list)
+    hidden_sheets: dict[str, bool] = field(default_factory=dict)
+    assumptions: list[Reason] = field(default_factory=list)
+    notes: list[Reason] = field(default_factory=list)
     ended: int = 0
     land: Land | None = None
 

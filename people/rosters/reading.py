@@ -2,20 +2,25 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from people.rosters.headings import columns_named
 from people.rosters.limits import MOST_COLUMNS, MOST_ROWS, refuse_area, refuse_bomb, refuse_large
 from people.rosters.mojibake import refuse_old_encoding
 from people.rosters.reasons import UnreadableRoster
 from places.csv_rows import rows_of
 
 POOL = 5_000
+LOOKED_AT = 60  # rows of a sheet that is not read
+MARKS = ",;\t|"
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WEB_PAGE = re.compile(r"\s*(?:<!doctype html|<html|<table|<\?xml|<meta|<style|mime-version:)", re.I)
 OTHER_KINDS = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -29,6 +34,8 @@ class Sheet:
     """One table: its cells as they stand, and the line number of each row.
 
     `broken` are rows that cannot be read (an open quotation mark); they have one cell.
+    `merged` are the first and the last cell (row, column) of those that were made one. Of a
+    sheet that is `left_out`, because it is hidden, there are only the first rows.
     """
 
     name: str
@@ -36,16 +43,22 @@ class Sheet:
     numbers: Sequence[int]
     is_text: bool = False
     broken: set[int] = field(default_factory=set)
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+    is_hidden: bool = False
+    left_out: bool = False
 
 
-def read_sheets(content: bytes) -> list[Sheet]:
-    """Every sheet that holds anything. Raises UnreadableRoster, in words that say what to do."""
+def read_sheets(content: bytes, also: Collection[str] = ()) -> list[Sheet]:
+    """Every sheet that holds anything; of the hidden ones those named in `also` as a whole.
+
+    Raises UnreadableRoster, in words that say what to do.
+    """
     refuse_large(content)
     if content.startswith(ZIP):
         refuse_bomb(content)
-        sheets = _workbook(content)
+        sheets = _workbook(content, also)
     elif content.startswith(OLE):
-        sheets = _workbook(content)
+        sheets = _workbook(content, also)
     else:
         sheets = [_text(content)]
     sheets = [sheet for sheet in sheets if sheet.rows]
@@ -59,16 +72,14 @@ def read_sheets(content: bytes) -> list[Sheet]:
     return sheets
 
 
-def _workbook(content: bytes) -> list[Sheet]:
+def _workbook(content: bytes, also: Collection[str]) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            names = [
-                sheet.name
-                for sheet in book.sheets_metadata
-                if sheet.typ == SheetTypeEnum.WorkSheet
-                and sheet.visible == SheetVisibleEnum.Visible
+            return [
+                _sheet(book, one.name, one.visible != SheetVisibleEnum.Visible, also)
+                for one in book.sheets_metadata
+                if one.typ == SheetTypeEnum.WorkSheet
             ]
-            return [_sheet(book, name) for name in names]
     except PasswordError as error:
         raise UnreadableRoster(
             _("The file is locked by a password. Save it without one and send it again.")
@@ -83,15 +94,22 @@ def _workbook(content: bytes) -> list[Sheet]:
         ) from error
 
 
-def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
+def _sheet(book: CalamineWorkbook, name: str, is_hidden: bool, also: Collection[str]) -> Sheet:
+    left_out = is_hidden and name not in also
     sheet = book.get_sheet_by_name(name)
     refuse_area(sheet.total_height, sheet.total_width)
-    rows = sheet.to_python(skip_empty_area=False)
+    if left_out:
+        # `iter_rows` begins at the first row that holds anything: enough to tell what it is
+        rows = [list(row[:MOST_COLUMNS]) for row in islice(sheet.iter_rows(), LOOKED_AT)]
+    else:
+        rows = sheet.to_python(skip_empty_area=False)
     if sheet.total_width > MOST_COLUMNS:
         rows = [row[:MOST_COLUMNS] for row in rows]
     while rows and not any(cell != "" for cell in rows[-1]):
         rows.pop()
-    return Sheet(name, rows, range(1, len(rows) + 1))
+    found = Sheet(name, rows, range(1, len(rows) + 1), is_hidden=is_hidden, left_out=left_out)
+    found.merged = sheet.merged_cell_ranges or ()
+    return found
 
 
 def _text(content: bytes) -> Sheet:
@@ -102,7 +120,7 @@ def _text(content: bytes) -> Sheet:
         skipped += 1
     if skipped == len(lines):
         raise UnreadableRoster(_("The file is empty."))
-    delimiter = max(",;\t", key=lambda mark: _most(lines[skipped : skipped + 20], mark))
+    delimiter = _delimiter(lines[skipped : skipped + LOOKED_AT])
     sheet = Sheet("", [], [], is_text=True)
     pool: dict[str, str] = {}  # most cells say the same as another: kept once
     numbers: list[int] = []
@@ -120,8 +138,15 @@ def _text(content: bytes) -> Sheet:
     return sheet
 
 
-def _most(lines: Sequence[str], mark: str) -> int:
-    return max(line.count(mark) for line in lines)
+def _delimiter(lines: Sequence[str]) -> str:
+    """What parts the cells: the mark by which a line names most of the usual columns, else
+    the one that a line holds most of. A title may hold more commas than the table."""
+
+    def fitness(mark: str) -> tuple[int, int]:
+        named = (len(columns_named(line.rstrip("\r\n").split(mark))) for line in lines)
+        return max(named), max(line.count(mark) for line in lines)
+
+    return max(MARKS, key=fitness)
 
 
 def _decoded(content: bytes) -> str:
@@ -132,10 +157,7 @@ def _decoded(content: bytes) -> str:
                 % {"kind": kind}
             )
     try:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            text = content.decode("utf-16")
-        else:
-            text = content.decode("utf-8-sig")
+        text = content.decode(_encoding(content))
     except UnicodeDecodeError as error:
         refuse_old_encoding(content)
         raise UnreadableRoster(
@@ -143,4 +165,24 @@ def _decoded(content: bytes) -> str:
         ) from error
     if "\x00" in text:
         raise UnreadableRoster(_("This is no list. Send the list as .xlsx, .xls, .ods or .csv."))
+    if WEB_PAGE.match(text):
+        raise UnreadableRoster(
+            _(
+                "This is a web page that was saved under the name of a spreadsheet. Open it in "
+                "Excel, save it as .xlsx and send it again."
+            )
+        )
     return text
+
+
+def _encoding(content: bytes) -> str:
+    """UTF-8, or UTF-16 with or without its mark: then every second byte is mostly 0."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    sample = content[:2000]
+    evens, odds = sample[::2].count(0), sample[1::2].count(0)
+    if not evens and odds * 4 > len(sample) // 2:
+        return "utf-16-le"
+    if not odds and evens * 4 > len(sample) // 2:
+        return "utf-16-be"
+    return "utf-8-sig"

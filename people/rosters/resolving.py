@@ -3,6 +3,7 @@ and the structure of its day."""
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from people.rosters.land import Land, Spot
 from people.rosters.lines import audience_in
 from people.rosters.reasons import Refused, shown
 from people.rosters.rows import RosterRow
+from people.rosters.titles import Title
 from places.models import Audience, Level
 from places.names import folded
 from places.villages import VillageName, place_name, village_name
@@ -53,6 +55,8 @@ class Resolver:
         self._by_name = {folded(a.name): a for a in audiences.values()}
         self._by_name |= {folded(a.name_en): a for a in audiences.values() if a.name_en}
         self._units: dict[tuple[str, str, date], int] = {}
+        self.titles: dict[Title, None] = {}
+        self.by_title: Counter[tuple[str, Title]] = Counter()  # how many rows a title helped
 
     def told(self, row: RosterRow, today: date) -> Told:
         """Raises Refused, saying why, for a row that cannot be imported."""
@@ -63,9 +67,13 @@ class Resolver:
             raise Refused(_("The post must end after the day it begins."))
         if row.birth_date and row.birth_date > today:
             raise Refused(_("The birth date lies in the future."))
+        if row.title:
+            self.titles[row.title] = None
         audience = self.audience(row)
         unit = self.land.spots[self.unit(row, start)]
         self.refuse_outside(unit, start)
+        if row.address and not row.village:
+            row.village = self._village_of_address(row.address, unit, start)
         text, village = row.village, village_name(row.village) if row.village else None
         if unit.level == Level.VILLAGE:
             own = village_name(unit.name)
@@ -94,11 +102,17 @@ class Resolver:
         found = self.audiences.get(text.lower()) if text else self.about.audience
         if found is None and not row.is_machine:
             found = self._by_name.get(folded(text)) or self.audiences.get(audience_in(text))
-            found = found or self.about.audience
+            found = found or self.about.audience or self._of_title(row)
         if found is None and not text:
             raise Refused(_("The audience is missing."))
         if found is None:
             raise self._unknown_audience(text)
+        return found
+
+    def _of_title(self, row: RosterRow) -> Audience | None:
+        found = self.audiences.get(row.title.audience) if row.title else None
+        if found:
+            self.by_title["audience", row.title] += 1
         return found
 
     def _unknown_audience(self, text: str) -> Refused:
@@ -132,6 +146,13 @@ class Resolver:
                 return found[0].key
         if not text and self.land.has_name(row.sheet):
             text = row.sheet
+        if not text and self.about.unit is not None:
+            return self.about.unit
+        if not text and row.title and row.title.unit:
+            text = row.title.unit
+            self.by_title["unit", row.title] += 1
+        if not text and row.address:
+            return self._with_address(row, day)
         if not text:
             return self._default()
         key = (text, row.district, day)
@@ -143,6 +164,24 @@ class Resolver:
         if self.about.unit is None:
             raise Refused(_("The commune is missing."))
         return self.about.unit
+
+    def _with_address(self, row: RosterRow, day: date) -> int:
+        """Where somebody lives, if nothing else says where the post is: lists of villages'
+        people often name the place in that column alone."""
+        found = self._named(row.address, row, day)
+        if len(found) == 1 and found[0].level == Level.COMMUNE:
+            return found[0].key
+        return self._default()
+
+    def _village_of_address(self, address: str, unit: Spot, day: date) -> str:
+        """The village, unless the address lies in another commune than the post."""
+        parts = [part.strip() for part in re.split(r"[,;]| - ", address)]
+        kinds = {"xã", "phường", "thị trấn", "đặc khu"}
+        named = [part for part in parts if place_name(part)[0] in kinds]
+        called = [spot.key for part in named for spot in self.called(part, day)]
+        is_lowest = unit.level == Level.COMMUNE and not (called and unit.key not in called)
+        villages = (part for part in parts if village_name(part).sort)
+        return next(villages, "") if is_lowest else ""
 
     def _with_code(self, code: str, day: date) -> int:
         spot = self.land.with_code(code, day)
@@ -198,10 +237,10 @@ class Resolver:
 
     def _named(self, text: str, row: RosterRow, day: date) -> list[Spot]:
         """The units a text may mean: communes before districts, those in the list's unit first."""
-        found = self._called(text, day)
+        found = self.called(text, day)
         if not found and (parts := [part.strip() for part in re.split(r"[,;]| - ", text)])[1:]:
             for part in parts:
-                found = found or self._called(part, day)
+                found = found or self.called(part, day)
                 if village_name(part).sort and not row.village:
                     row.village = part
         if row.district and len(found) > 1:
@@ -210,10 +249,10 @@ class Resolver:
         found = communes or found
         about = self.about
         if about.unit is not None and len(found) > 1:
-            found = [s for s in found if self._is_inside(s.key, day)] or found
+            found = [s for s in found if self.is_inside(s.key, day)] or found
         return found
 
-    def _called(self, text: str, day: date) -> list[Spot]:
+    def called(self, text: str, day: date) -> list[Spot]:
         return self.land.with_name(OFFICE.sub("", text), day)
 
     def _in_district(self, found: list[Spot], district: str, day: date) -> list[Spot]:
@@ -233,12 +272,12 @@ class Resolver:
         return f"{spot.name}{inside} ({spot.code})"
 
     # --- scope and villages -----------------------------------------------------------
-    def _is_inside(self, key: int, day: date) -> bool:
+    def is_inside(self, key: int, day: date) -> bool:
         about = self.about
         return any(self.land.belongs(key, about.unit, one) for one in (about.on, day))
 
     def refuse_outside(self, unit: Spot, day: date) -> None:
-        if self.about.unit is not None and not self._is_inside(unit.key, day):
+        if self.about.unit is not None and not self.is_inside(unit.key, day):
             raise Refused(
                 _("%(unit)s does not belong to %(scope)s, for which the list was sent."),
                 unit=self._with_parent(unit),

@@ -1,6 +1,6 @@
 """Sheets to rows of people: what each row says, before anybody asks whom it means. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,13 +8,18 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from people.rosters import cells
-from people.rosters.headings import Header
+from people.rosters.carrying import Above
+from people.rosters.day_order import Order, day_in, may_be_two, order_of
+from people.rosters.headings import Header, header_below
 from people.rosters.lines import WORKPLACE, Context, IsPlace, kind_of
 from people.rosters.reading import Sheet
 from people.rosters.reasons import Reason, Refused
+from people.rosters.titles import Title
 from places.names import folded
 
 LONGEST = {"name": 120, "village": 200, "ethnic_group": 40, "workplace": 200}
+WITH_DAYS = ("birth", "female", "male", "start", "end")
+Orders = Mapping[str, Order]
 
 
 @dataclass(slots=True)
@@ -40,6 +45,8 @@ class RosterRow:
     birth_year: int | None = None
     workplace: str = ""
     group_unit: str = ""
+    address: str = ""
+    title: Title | None = None
     problem: Reason | None = None
 
     @property
@@ -48,33 +55,108 @@ class RosterRow:
         return f"{self.sheet}:{self.line}"
 
 
-def rows_of(sheet: Sheet, header: Header, is_place: IsPlace) -> Iterator[RosterRow]:
-    """The people of a sheet, in its order. Headings, totals and signatures are no rows."""
+def rows_of(
+    sheet: Sheet, header: Header, is_place: IsPlace, notes: list[Reason] | None = None
+) -> Iterator[RosterRow]:
+    """The people of a sheet, in its order. Headings, totals and signatures are no rows.
+
+    To `notes` is added what was read between the lines.
+    """
+    if header.is_machine:
+        yield from _machine_rows(sheet, header)
+        return
+    reader = _Reader(sheet, header)
     context, is_over = Context(), False
     for position in range(header.row + 1, len(sheet.rows)):
         raw, line = sheet.rows[position], sheet.numbers[position]
         if line in sheet.broken:
-            text = _("This line cannot be read. Is a quotation mark missing?")
-            yield RosterRow(line, sheet.name, raw, problem=Reason(text))
-        elif header.is_machine:
-            if any(cells.text_of(cell) for cell in raw):
-                yield _row(sheet, header, raw, line, _read_machine)
-        else:
-            kind = kind_of(header, raw, context, is_over, is_place)
-            is_over = is_over or kind == "signature"
-            if kind == "person":
-                row = _row(sheet, header, raw, line, _read_usual)
-                _fill_from(row, context)
-                yield row
+            yield _broken(sheet, raw, line)
+            continue
+        if another := header_below(sheet.rows, position, reader.header):
+            reader.end()
+            reader.turn_to(another)
+            is_over = False
+            continue
+        kind = kind_of(reader.header, raw, context, is_over, is_place)
+        is_over = is_over or kind == "signature"
+        if kind == "person":
+            row = reader.row(position, line)
+            _fill_from(row, context)
+            yield row
+    reader.end()
+    if notes is not None:
+        notes += reader.notes
 
 
-def _row(sheet: Sheet, header: Header, raw: Sequence[Any], line: int, read) -> RosterRow:
-    row = RosterRow(line, sheet.name, raw, header.is_machine)
-    values = {
-        name: raw[column] if column < len(raw) else "" for name, column in header.columns.items()
-    }
+def _machine_rows(sheet: Sheet, header: Header) -> Iterator[RosterRow]:
+    for position in range(header.row + 1, len(sheet.rows)):
+        raw, line = sheet.rows[position], sheet.numbers[position]
+        if line in sheet.broken:
+            yield _broken(sheet, raw, line)
+        elif any(cells.text_of(cell) for cell in raw):
+            values = {
+                name: raw[column] if column < len(raw) else ""
+                for name, column in header.columns.items()
+            }
+            row = RosterRow(line, sheet.name, raw, is_machine=True)
+            yield _checked(row, lambda row=row, values=values: _read_machine(row, values))
+
+
+def _broken(sheet: Sheet, raw: Sequence[Any], line: int) -> RosterRow:
+    text = _("This line cannot be read. Is a quotation mark missing?")
+    return RosterRow(line, sheet.name, raw, problem=Reason(text))
+
+
+class _Reader:
+    """Reads the people below one header, and below the next where a sheet has several."""
+
+    def __init__(self, sheet: Sheet, header: Header) -> None:
+        self.sheet = sheet
+        self.notes: list[Reason] = []
+        self.turn_to(header)
+
+    def turn_to(self, header: Header) -> None:
+        self.header, self.above = header, Above(self.sheet, header)
+        self.orders = {
+            name: order_of(self._column(header.columns[name], header.row + 1))
+            for name in WITH_DAYS
+            if name in header.columns
+        }
+        for name, order in self.orders.items():
+            if order is Order.MIXED:
+                self._note(
+                    _(
+                        "“%(column)s” holds days with the month first beside others with the "
+                        "day first. Where both may be meant, only the year of birth is taken, "
+                        "and a first or last day refused."
+                    ),
+                    name,
+                )
+
+    def end(self) -> None:
+        for name, number in self.above.carried.items():
+            text = _(
+                "“%(column)s” is filled only in the first line of each group: %(number)d empty "
+                "cells were taken to say the same as the one above."
+            )
+            self._note(text, name, number=number)
+
+    def _note(self, text: str, name: str, **parts: Any) -> None:
+        title = self.header.cells[self.header.columns[name] :][:1]
+        self.notes.append(Reason(text, {"column": title[0] if title else name} | parts))
+
+    def _column(self, column: int, first: int) -> Iterator[Any]:
+        return (row[column] for row in self.sheet.rows[first:] if column < len(row))
+
+    def row(self, position: int, line: int) -> RosterRow:
+        row = RosterRow(line, self.sheet.name, self.sheet.rows[position])
+        values = self.above.values(position)
+        return _checked(row, lambda: _read_usual(row, values, self.orders))
+
+
+def _checked(row: RosterRow, read: Callable[[], None]) -> RosterRow:
     try:
-        read(row, values)
+        read()
         _check(row)
     except Refused as refusal:
         row.problem = refusal.reason
@@ -97,10 +179,10 @@ def _read_machine(row: RosterRow, values: dict[str, Any]) -> None:
         raise problems[0]
 
 
-def _tried(problems: list[Refused], read: Callable[[str], Any], text: str) -> Any:
+def _tried(problems: list[Refused], read: Callable[..., Any], *told: Any) -> Any:
     """Read on after a fault: who the row may mean still matters to those it protects."""
     try:
-        return read(text)
+        return read(*told)
     except Refused as refusal:
         problems.append(refusal)
         return None
@@ -132,28 +214,30 @@ def _gender(text: str) -> str:
 
 
 # --- lists as offices keep them ----------------------------------------------------------
-def _read_usual(row: RosterRow, values: dict[str, Any]) -> None:
+def _read_usual(row: RosterRow, values: dict[str, Any], orders: Orders) -> None:
     text = {name: cells.bare(cells.text_of(value)) for name, value in values.items()}
-    row.name = cells.person_name(f"{text.get('surname', '')} {text.get('name', '')}".strip())
+    names = (text.get(part, "") for part in ("surname", "middle_name", "name"))
+    row.name = cells.person_name(" ".join(part for part in names if part))
     row.audience, row.unit_code = text.get("audience", ""), text.get("unit_code", "")
     row.unit, row.village = text.get("unit", ""), text.get("village", "")
     row.district, row.workplace = text.get("district", ""), text.get("workplace", "")
     row.ethnic_group = _nothing_or(text.get("ethnic_group", ""))
+    row.address = _nothing_or(text.get("address", ""))
     row.village, row.workplace = _nothing_or(row.village), _nothing_or(row.workplace)
     if row.unit and WORKPLACE.search(folded(row.unit)) and not row.workplace:
         row.unit, row.workplace = "", row.unit
     problems: list[Refused] = []
     row.phones = _tried(problems, _usual_phones, text.get("phone", "")) or ()
-    row.start = _tried(problems, _usual_day, values.get("start", ""))
-    row.end = _tried(problems, _usual_day, values.get("end", ""))
+    row.start = _tried(problems, _usual_day, values.get("start", ""), orders.get("start"))
+    row.end = _tried(problems, _usual_day, values.get("end", ""), orders.get("end"))
     row.gender = cells.gender_of(text.get("gender", "")) or ""
-    births = [values.get("birth", "")]
+    births = [(values.get("birth", ""), orders.get("birth", Order.DAY))]
     for column in ("female", "male"):
         if cells.is_yes(text.get(column, "")):
             row.gender = row.gender or column
         elif _tells_birth(values.get(column, "")):
             row.gender = row.gender or column
-            births.append(values[column])
+            births.append((values[column], orders[column]))
     row.birth_date, row.birth_year = _tried(problems, _birth, births) or (None, None)
     if problems:
         raise problems[0]
@@ -170,11 +254,16 @@ def _usual_phones(text: str) -> tuple[str, ...]:
     return phones
 
 
-def _usual_day(value: Any) -> date | None:
+def _usual_day(value: Any, order: Order | None) -> date | None:
+    """Where only a month or a year is told, its first day: a post lasts for years."""
     text = cells.text_of(value)
     if cells.says_nothing(text) or folded(text) in ("nay", "den nay", "hien nay"):
         return None
-    day = cells.day_of(value)
+    if order and may_be_two(value, order):
+        raise Refused(
+            _("Which number of “%(text)s” is the month? Write it as 2024-01-31."), text=text
+        )
+    day = day_in(value, order or Order.DAY) or cells.first_day_of(value)
     if day is None:
         raise Refused(_("The date “%(text)s” is not readable. Write 31/01/2024."), text=text)
     return day
@@ -184,17 +273,17 @@ def _tells_birth(value: Any) -> bool:
     return cells.day_of(value) is not None or cells.year_in(value) is not None
 
 
-def _birth(values: list[Any]) -> tuple[date | None, int | None]:
+def _birth(values: list[tuple[Any, Order]]) -> tuple[date | None, int | None]:
     """The day of birth, or only its year: a day is never made up."""
-    for value in values:
+    for value, order in values:
         text = cells.text_of(value)
         if cells.says_nothing(text):
             continue
         year = cells.year_in(value)
-        day = None if year else cells.day_of(value)
+        day = None if year else day_in(value, order)
         if day is None and year is None:
             raise Refused(_("The birth date “%(text)s” is not readable."), text=text)
-        return day, year
+        return (None, day.year) if may_be_two(value, order) else (day, year)
     return None, None
 
 

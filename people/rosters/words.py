@@ -39,6 +39,18 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "zalo",
         "so zalo",
         "sdt zalo",
+        "sdt lien he",
+        "sdt lien lac",
+        "sdt di dong",
+        "sdt ca nhan",
+        "dt lien he",
+        "dt ca nhan",
+        "dt zalo",
+        "dtdd zalo",
+        "so dtdd",
+        "so dtlh",
+        "so may",
+        "tel",
         "mobile",
     ),
     "name": (
@@ -50,12 +62,19 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "ho va ten ctv",
         "ten cong tac vien",
         "ho ten ctv",
+        "ten ctv",
         "ten",
+        "ten goi",
+        "ten dem va ten",
+        "chu dem va ten",
+        "dem va ten",
+        "ten hoc vien",
         "ho va ten hoc vien",
         "hoc vien",
         "can bo",
         "ho va chu dem va ten",
     ),
+    "middle_name": ("ten dem", "chu dem", "dem", "ten lot", "chu lot", "lot"),
     "surname": ("ho va ten dem", "ho dem", "ho va chu dem", "ho lot", "ho"),
     "audience": ("audience", "chuc danh", "chuc vu", "doi tuong", "vi tri", "vai tro", "nhiem vu"),
     "workplace": (
@@ -98,6 +117,14 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "khu dan cu thon",
         "ten thon",
         "thon tdp phu trach",
+        "tdp thon",
+        "kdc",
+        "khu pho",
+        "xom",
+        "noc",
+        "ban",
+        "buon",
+        "ap",
     ),
     "unit": (
         "unit",
@@ -114,6 +141,22 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "xa phuong dac khu",
         "thuoc xa",
         "ubnd xa",
+        "xa thi tran",
+        "xa tt",
+        "xa p tt",
+        "ubnd xa phuong",
+    ),
+    # where somebody lives: it says the village and the commune where nothing else does
+    "address": (
+        "address",
+        "dia chi",
+        "noi o",
+        "cho o",
+        "noi cu tru",
+        "noi thuong tru",
+        "thuong tru",
+        "ho khau",
+        "noi o hien nay",
     ),
     "birth": (
         "birth_date",
@@ -126,6 +169,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "ngay sinh nam sinh",
         "nam sinh ngay sinh",
         "ntns",
+        "ntn sinh",
+        "n sinh",
         "sinh nam",
     ),
     "gender": ("gender", "gioi tinh", "gt", "nam nu", "gioi", "phai"),
@@ -140,6 +185,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "ngay nhan nhiem vu",
         "thoi gian bat dau",
         "bat dau tu",
+        "thoi gian tham gia",
+        "ngay tham gia",
+        "nam tham gia",
+        "tham gia tu",
+        "tu thang nam",
+        "tu nam",
         "ngay bo nhiem",
         "tu",
     ),
@@ -173,7 +224,8 @@ TITLES: tuple[tuple[str, str], ...] = (
     (
         "officer",
         r"\b(can bo|cong chuc|cb|cc|nguoi|vien chuc|phu trach|lam|chuyen trach|chuyen vien)\b.*"
-        r"\b(tre em|bvte|bvcste|cong tac xa hoi tre em)\b|\bvan hoa xa hoi\b|\bvhxh\b",
+        r"\b(tre em|bvte|bvcste|cong tac xa hoi tre em)\b|\bvan hoa xa hoi\b|\bvhxh\b"
+        r"|\bld ?tb ?(va )?xh\b|\blao dong thuong binh\b|\bvan xa\b",
     ),
     (
         "mass-organisation",
@@ -200,6 +252,9 @@ TITLES: tuple[tuple[str, str], ...] = (
 WORKPLACES = r"^(truong|tram|benh vien|trung tam|cong an|phong|mam non|tieu hoc|thcs|thpt|so)\b"
 # Lines below or between the people.
 TOTALS = r"^(tong cong|tong so|tong|cong|cong chung|cong toan xa|cong lai)\b(?!\s*tac)[ :.\d]*"
+NOTES = r"^(ghi chu|luu y|chu thich|chu y|trong do|danh sach (nay )?(gom|co)\b|an dinh)"
+# Villages of other sorts, with their marks: "ban" alone would be a board ("Ban điều hành").
+VILLAGES = r"^(làng|xóm|nóc|bản|buôn|ấp|khối|đội)\s"
 SIGNATURES = (
     r"^(nguoi lap|lap bieu|nguoi lap bieu|thu truong|xac nhan|tm\b|kt\b|tl\b|noi nhan|ky ten"
     r"|chu tich$|pho chu tich$|truong phong$|danh sach nay|ban danh sach|\(?ky,? |ke toan$)"

@@ -8,6 +8,15 @@ from django.db import migrations, models
 import places.fields
 
 
+def give_each_its_own(apps, schema_editor):
+    """A default that is called is called once for all the rows that there are."""
+    option_model = apps.get_model("quizzes", "Option")
+    options = list(option_model.objects.only("pk"))
+    for option in options:
+        option.match_uuid = uuid.uuid4()
+    option_model.objects.bulk_update(options, ["match_uuid"], batch_size=500)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("quizzes", "0002_version_in_use"),
@@ -20,12 +29,18 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="option",
             name="match",
-            field=models.CharField(
-                blank=True,
-                help_text="Only where pairs are matched.",
-                max_length=500,
-                verbose_name="goes with",
-            ),
+            field=models.CharField(blank=True, max_length=500, verbose_name="goes with"),
+        ),
+        migrations.AddField(
+            model_name="option",
+            name="match_uuid",
+            field=models.UUIDField(default=uuid.uuid4, editable=False),
+        ),
+        migrations.RunPython(give_each_its_own, migrations.RunPython.noop, elidable=True),
+        migrations.AlterField(
+            model_name="option",
+            name="text",
+            field=models.CharField(blank=True, max_length=500, verbose_name="answer"),
         ),
         migrations.AddField(
             model_name="option",

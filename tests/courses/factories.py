@@ -8,8 +8,9 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page, Site
 
-from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
+from courses.models import Course, CourseIndexPage, CoursePage, HomePage, LessonPage
 from courses.services import give_identity
+from courses.sound_files import Address, SoundFile
 from quizzes.models import Option, Question
 
 _numbers = itertools.count(1)
@@ -47,6 +48,19 @@ def make_course_page(index: CourseIndexPage, *, title: str = "", **fields: Any) 
     index.add_child(instance=page)
     give_identity(page=page)
     page.topics.add(*topics)
+    page.save_revision().publish()
+    return CoursePage.objects.get(pk=page.pk)
+
+
+def make_page_of(course: Course, **fields: Any) -> CoursePage:
+    """A live page of a course that has none yet; `duties=[…]` are those it covers."""
+    duties = fields.pop("duties", [])
+    fields.setdefault("summary", "Một câu tóm tắt.")
+    index = CourseIndexPage.objects.first() or make_site().index
+    page = index.add_child(
+        instance=CoursePage(title=course.title, slug=course.slug, course=course, **fields)
+    )
+    page.duties.set(duties)
     page.save_revision().publish()
     return CoursePage.objects.get(pk=page.pk)
 
@@ -100,3 +114,26 @@ def make_verified_question(**fields: Any) -> Question:
     question.save()
     question.save_revision().publish()
     return question
+
+
+SOUND = b"ID3\x04" + bytes(200)  # a sound file by its first bytes; there is nothing to hear
+
+
+def make_language(code: str = "hre", name: str = "Hrê", **fields: Any) -> SpokenLanguage:
+    language, _made = SpokenLanguage.objects.get_or_create(
+        code=code, defaults={"name": name, **fields}
+    )
+    return language
+
+
+def make_recording(
+    course: CoursePage, owner: Any, part: Any = None, *, language: SpokenLanguage | None = None
+) -> Recording:
+    """A recording that learners hear, of the title of a lesson or of another part of it."""
+    language = language or make_language()
+    note_parts(page=course)
+    row = SpokenPart.objects.get(owner=owner, part=part or owner)
+    to = Address(row.code, language.code)
+    batch = receive_recordings(files=[SoundFile("a.mp3", SOUND)], to=to)
+    use_recordings(batch=batch)
+    return batch.recordings.get()

@@ -120,10 +120,13 @@ def test_a_doubt_about_a_live_lesson_can_be_saved_as_a_draft(course):
 def test_pictures_are_made_small_when_a_page_is_published(course):
     photo = make_png()
     make_lesson(course, body=[("picture", {"image": photo, "alt": "x", "caption": ""})])
-    assert photo.renditions.filter(filter_spec=PHOTO).count() == 1
+    (first,) = photo.renditions.all()
+    assert (first.filter_spec, first.file.name.endswith(".webp")) == (FIRST, True)
+    assert DBTaskResult.objects.count() == 1
     drawing = make_drawing()
     make_lesson(course, body=[("picture", {"image": drawing, "alt": "x", "caption": ""})])
     assert drawing.renditions.count() == 0
+    assert DBTaskResult.objects.count() == 1
 
 
 def test_the_page_tree_stays_sound(site, course, lessons):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from wagtail.images.models import Image
 
 from courses.starter_files import FOLDER
-from courses.svg import UNREADABLE, problem_with_svg
+from quizzes.svg import UNREADABLE, problem_with_svg
 from tests.courses.factories import DRAWING
 from tests.factories import make_person
 

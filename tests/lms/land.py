@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from courses.models import CoursePage, LessonPage
+from people.agency_viewers import view_for
 from people.cards import issue_cards
 from people.contacts import keep_contact
 from people.data_requests import open_request
@@ -24,15 +25,21 @@ from records.models import Attempt, Completion, Requirement
 from records.past import record_completion
 from records.requiring import require
 from records.services import submit_attempt
-from tests.courses.factories import make_course_page, make_drawing, make_lesson, make_site
-from tests.factories import make_audience, make_person, make_posting, make_unit
+from tests.courses.factories import (
+    make_course_page,
+    make_drawing,
+    make_lesson,
+    make_recording,
+    make_site,
+)
+from tests.factories import make_agency, make_audience, make_person, make_posting, make_unit
 from tests.lms.matrix import COLUMNS
 from tests.quizzes.factories import make_question, make_quiz, right_answers
 
 BACKEND = "people.sign_in.PinBackend"
 SAME_ORIGIN = {"HTTP_SEC_FETCH_SITE": "same-origin"}
-ROLES = {"agency": Role.AGENCY, "trainer": Role.TRAINER, "approver": Role.APPROVER}
-ROLES |= {"department": Role.DEPARTMENT}
+ROLES = {"trainer": Role.TRAINER, "approver": Role.APPROVER, "department": Role.DEPARTMENT}
+ROLES |= dict.fromkeys(("agency", "other agency", "agency of none"), Role.AGENCY)
 
 
 @dataclass
@@ -79,7 +86,10 @@ def make_land() -> Land:
     site = make_site()
     grant_page_permissions(site.home)
     quiz = make_quiz(make_question(), slug="nuoc")
-    course = make_course_page(site.index, title="Đuối nước", slug="duoi-nuoc", quiz=quiz)
+    agency = Agency.objects.create(name="Sở", slug="so")
+    course = make_course_page(
+        site.index, title="Đuối nước", slug="duoi-nuoc", quiz=quiz, agency=agency
+    )
     province = make_unit("Quảng Ngãi", level=Level.PROVINCE, code="51")
     requirement = require(
         course=course.course,
@@ -95,7 +105,7 @@ def make_land() -> Land:
         quiz=quiz,
         requirement=requirement,
         drawing=make_drawing(),
-        agency=Agency.objects.create(name="Sở", slug="so"),
+        agency=agency,
         duty=Duty.objects.create(code="1", section="1", text="…", kind="training", topic="…"),
         reference=LegalReference.objects.create(short="Luật", number="1", title="…"),
         sides={
@@ -103,6 +113,7 @@ def make_land() -> Land:
             "outside": make_side(province, course, quiz, "Xã Ngoài", "Hồ Văn Bên Ngoài", "702"),
         },
     )
+    make_recording(course, land.lesson.translation_key)
     for column in COLUMNS:
         open_browser(land, column, province)
     return land
@@ -168,6 +179,10 @@ def open_browser(land: Land, column: str, province: Unit) -> None:
         person.groups.add(Group.objects.get(name=Role.OFFICER))
     elif column == "learner":
         make_posting(person, unit=land.sides["inside"].unit)
+    if column == "agency":
+        view_for(person=person, agency=land.agency)
+    elif column == "other agency":
+        view_for(person=person, agency=make_agency())
     sign_in(browser, person)
     land.people[column] = person
 

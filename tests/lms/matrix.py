@@ -1,8 +1,10 @@
 """Who may open what: a line for every address of the project, read by `test_matrix.py`.
 
 Columns are kinds of visitors; the officer looks after the commune "inside", the neighbour
-after the commune "outside", the province's officer after both. An address about somebody or
-some unit has a set for each side; what belongs to one person alone has none here.
+after the commune "outside", the province's officer after both. The agency owns the course
+asked about, the other agency owns none, and of the third nobody has said which. An address
+about somebody or some unit has a set for each side; what belongs to one person alone has
+none here.
 """
 
 from collections.abc import Callable
@@ -15,6 +17,8 @@ COLUMNS = (
     "neighbour",
     "province",
     "agency",
+    "other agency",
+    "agency of none",
     "trainer",
     "approver",
     "department",
@@ -128,11 +132,14 @@ SITE = {
     "coverage": Row(FIGURES_INSIDE, FIGURES_OUTSIDE, query=asked),
     "coverage-csv": Row(FIGURES_INSIDE, FIGURES_OUTSIDE, query=asked),
     "coverage-xlsx": Row(FIGURES_INSIDE, FIGURES_OUTSIDE, query=asked),
+    "coverage-groups": Row(FIGURES_INSIDE, FIGURES_OUTSIDE, query=asked),
+    "coverage-groups-csv": Row(INSIDE, OUTSIDE, query=asked),  # an agency: of the province only
     "coverage-people": Row(INSIDE, OUTSIDE, query=figure),
     "call-list": Row(INSIDE, OUTSIDE, query=figure, post={"reason": "call", "kind": "csv"}),
     # Files and what libraries add to the site.
     "upload": Row(EVERYBODY, args=lambda land, side: [land.drawing.file.name]),
     "set_language": Row(EVERYBODY, post={"language": "vi"}),
+    "listen": Row(EVERYBODY, args=lambda land, side: [land.lesson.translation_key, "hre"]),
     "wagtail_serve": Row(EVERYBODY, args=lambda land, side: [land.course.url.lstrip("/")]),
 }
 # These send everybody to our sign-in page, whatever stands in the address.
@@ -185,6 +192,7 @@ LIBRARY = {
     "legal-references:delete": ADMINISTRATORS,
     # Pages, pictures, files, questions.
     "to_be_reviewed": WRITERS,
+    "recordings": WRITERS,
     "wagtailadmin_explore": WRITERS,
     "wagtailadmin_pages:": WRITERS,
     "wagtailadmin_pages:delete": APPROVERS,
@@ -204,6 +212,20 @@ LIBRARY = {
     "wagtailadmin_reports:locked_pages": APPROVERS,
     "wagtail_bulk_action": WRITERS,
     "simple_translation:": ADMINISTRATORS,
+    "languages": WRITERS,
+    "to_translating": WRITERS,
+    "wagtailsnippets_courses_spokenlanguage": WRITERS,
+    "wagtailsnippets_courses_spokenlanguage:delete": ADMINISTRATORS,
+    "wagtailsnippetchoosers_courses_spokenlanguage": WRITERS,
+    "wagtail_localize:": ADMINISTRATORS,
+    "wagtail_localize:submit_page_translation": WRITERS,  # both lead to our own
+    "wagtail_localize:update_translations": WRITERS,
+    "wagtail_localize:edit_": WRITERS,
+    "wagtail_localize:preview_translation": WRITERS,
+    "wagtail_localize:download_pofile": WRITERS,
+    "wagtail_localize:upload_pofile": WRITERS,
+    "wagtail_localize:convert_to_alias": APPROVERS,
+    "wagtail_localize:javascript_catalog": WRITERS,
     "wagtailimages": WRITERS,
     "wagtaildocs:": WRITERS,
     "wagtaildocs_chooser:": WRITERS,

@@ -18,7 +18,7 @@ from tests.lms.land import BACKEND, Land, make_land
 from tests.lms.matrix import SITE
 from tests.lms.test_matrix import every_address, line_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ELSEWHERE = "https://evil.example"
 # Known by what browsers say of themselves (docs/decisions/0030); tried out below.
 BY_FETCH_METADATA = {"read-lesson", "take-quiz"}
@@ -101,7 +101,7 @@ LEADING_AWAY = [
 
 class TestALinkThatLeadsAway:
     @pytest.mark.parametrize("away", LEADING_AWAY)
-    def test_next_stays_on_this_site(self, land, away):
+    def test_next_stays_on_this_site(self, db, away):
         person = make_person("Người học", login_phone="+84905000777", pin="274951")
         browser = Client()
         page = browser.get(reverse("sign-in"), {"next": away})

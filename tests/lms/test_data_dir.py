@@ -59,7 +59,16 @@ def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
 def test_commands_find_the_noted_data_from_any_directory_and_in_any_locale(tmp_path):
     """A copy of the settings, so that the note of this checkout stays as it is."""
     project, data = tmp_path / "project", tmp_path / "dữ liệu của xã #1"
-    for name in ("lms", "places", "people", "quizzes", "courses", "records", "reports"):
+    for name in (
+        "lms",
+        "places",
+        "people",
+        "recordings",
+        "quizzes",
+        "courses",
+        "records",
+        "reports",
+    ):
         shutil.copytree(BASE / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(BASE / "manage.py", project)
     note_data_dir(project, data)

@@ -32,7 +32,7 @@ from tests.lms.matrix import (
     Who,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LED_AWAY = {"/sign-in/", "/en/sign-in/", "/admin/login/", "/admin/"}
 
 

@@ -9,12 +9,6 @@ from tests.factories import make_audience, make_person, make_posting, make_unit
 PIN = "274951"
 
 
-@pytest.fixture(autouse=True)
-def quick_hashes(settings):
-    """The slow hash of the real settings would be most of the time of these tests."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def province(db):
     return make_unit("Quảng Ngãi", level=Level.PROVINCE, code="51")

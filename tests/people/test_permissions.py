@@ -11,11 +11,13 @@ from people.roles import Role
 from places import days
 from places.models import Level, Lineage
 from tests.factories import (
+    make_agency,
     make_audience,
     make_person,
     make_posting,
     make_succession,
     make_unit,
+    make_viewer,
     rebuild_lineage,
 )
 
@@ -37,7 +39,8 @@ def asker(request, officer, department, collaborator):
         "learner": lambda: collaborator,
         "trainer": lambda: with_role(Role.TRAINER),
         "approver": lambda: with_role(Role.APPROVER),
-        "agency": lambda: with_role(Role.AGENCY),
+        "agency": lambda: make_viewer(make_agency()),
+        "agency role without an agency": lambda: with_role(Role.AGENCY),
         "officer role without a seat": lambda: with_role(Role.OFFICER),
         "officer": lambda: officer,
         "department": lambda: department,
@@ -55,6 +58,7 @@ MATRIX = {
     "trainer": NOBODYS,
     "approver": NOBODYS,
     "agency": NOBODYS,
+    "agency role without an agency": NOBODYS,
     "officer role without a seat": NOBODYS,
     "officer": OWN_UNITS,
     "department": EVERYBODYS,

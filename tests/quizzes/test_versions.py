@@ -6,7 +6,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes import versions
+from quizzes import presenting, versions
 
 SEED = "018f2b6e-7c1a-7000-8000-000000000001"
 
@@ -57,8 +57,10 @@ def test_canonical_form_is_compact_sorted_and_keeps_vietnamese_letters():
 
 def test_one_attempt_sees_one_order_and_others_see_others():
     content = paper()
-    assert versions.presented(content, seed=SEED) == versions.presented(content, seed=SEED.upper())
-    orders = {tuple(order(versions.presented(content, seed=str(n)))) for n in range(30)}
+    assert presenting.presented(content, seed=SEED) == presenting.presented(
+        content, seed=SEED.upper()
+    )
+    orders = {tuple(order(presenting.presented(content, seed=str(n)))) for n in range(30)}
     assert len(orders) > 20
 
 
@@ -66,7 +68,7 @@ def test_the_order_is_that_of_the_hashes_as_the_docstring_says():
     content = paper()
     start = f"{hashlib.sha256(versions.canonical(content).encode()).hexdigest()}:{SEED}:"
     expected = sorted("abcdefgh", key=lambda k: hashlib.sha256((start + k).encode()).hexdigest())
-    shown = versions.presented(content, seed=SEED)
+    shown = presenting.presented(content, seed=SEED)
     assert order(shown) == expected
     first = expected[0]
     options = sorted(
@@ -79,7 +81,7 @@ def test_the_order_is_that_of_the_hashes_as_the_docstring_says():
 @given(st.text(max_size=40))
 def test_every_question_and_option_is_shown_exactly_once(seed):
     content = paper()
-    shown = versions.presented(content, seed=seed)
+    shown = presenting.presented(content, seed=seed)
     assert sorted(order(shown)) == list("abcdefgh")
     assert all(sorted(order(q.options)) == [f"{q.id}{n}" for n in "123"] for q in shown)
 
@@ -87,26 +89,26 @@ def test_every_question_and_option_is_shown_exactly_once(seed):
 @given(st.uuids())
 def test_all_of_these_stays_last(seed):
     one = question("q", option("all", True, last=True), option("x"), option("y"), option("z"))
-    assert versions.presented(paper(one), seed=str(seed))[0].options[-1].id == "all"
+    assert presenting.presented(paper(one), seed=str(seed))[0].options[-1].id == "all"
 
 
 @given(st.uuids())
 def test_true_and_false_keep_their_order(seed):
     one = question("q", option("true", True), option("false"), kind="true_false")
-    assert order(versions.presented(paper(one), seed=str(seed))[0].options) == ["true", "false"]
+    assert order(presenting.presented(paper(one), seed=str(seed))[0].options) == ["true", "false"]
 
 
 def test_without_shuffle_everything_keeps_the_order_of_the_quiz():
-    shown = versions.presented(paper(shuffle=False), seed=SEED)
+    shown = presenting.presented(paper(shuffle=False), seed=SEED)
     assert order(shown) == list("abcdefgh")
     assert order(shown[0].options) == ["a1", "a2", "a3"]
 
 
 def test_what_was_shown_can_be_shown_again():
     content = paper()
-    shown = versions.presented(content, seed=SEED)
-    kept = json.loads(json.dumps(versions.shown_as_json(shown)))
-    assert versions.presented_again(content, kept) == shown
+    shown = presenting.presented(content, seed=SEED)
+    kept = json.loads(json.dumps(presenting.shown_as_json(shown)))
+    assert presenting.presented_again(content, kept) == shown
 
 
 @given(
@@ -117,7 +119,7 @@ def test_what_was_shown_can_be_shown_again():
     )
 )
 def test_an_odd_order_from_a_phone_still_shows_every_question_once(shown):
-    again = versions.presented_again(paper(), shown)
+    again = presenting.presented_again(paper(), shown)
     assert sorted(order(again)) == list("abcdefgh")
 
 
@@ -125,7 +127,7 @@ def test_a_language_without_texts_is_shown_in_vietnamese():
     one = question("q")
     one["texts"]["en"] = {**one["texts"]["vi"], "text": "Q in English?"}
     content = paper(one, question("r"))
-    texts = {q.id: q.text for q in versions.presented(content, seed=SEED, locale="en")}
+    texts = {q.id: q.text for q in presenting.presented(content, seed=SEED, locale="en")}
     assert texts == {"q": "Q in English?", "r": "r?"}
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from places import days
 from places.models import Level
-from quizzes import versions
+from quizzes import presenting
 from quizzes.services import close_quiz, publish_quiz
 from records.corrections import void_completion
 from records.marking import insert_marking
@@ -117,7 +117,7 @@ def test_the_order_kept_is_the_order_shown(learner, page, quiz):
     form = learner.get("/quiz/nuoc/")
     send(learner, "/quiz/nuoc/", filled(form, right_answers(quiz.current.content)))
     seed = field(form, "attempt")
-    shown = versions.shown_as_json(versions.presented(quiz.current.content, seed=seed))
+    shown = presenting.shown_as_json(presenting.presented(quiz.current.content, seed=seed))
     assert Attempt.objects.get().shown == shown
     asked = re.findall(r'id="q-([0-9a-f-]{36})"', form.content.decode())
     assert asked == [question for question, _options in shown]

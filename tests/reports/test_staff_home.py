@@ -11,7 +11,8 @@ from django.urls import reverse
 from wagtail.admin.icons import get_icons
 
 from courses.blocks import LessonBlocks
-from courses.models import LessonPage
+from courses.models import ContentReview, LessonPage
+from courses.modules import State
 from people.contacts import keep_contact
 from people.models import Person
 from people.roles import grant_page_permissions
@@ -21,6 +22,7 @@ from records import requiring
 from reports import staff_home, staff_queries
 from reports.facts import Question as CoverageQuestion
 from reports.queries import coverage
+from reports.trainer_queries import Modules, approvals_outside_modules
 from tests.courses.factories import (
     make_course_page,
     make_draft_question,
@@ -224,12 +226,14 @@ def test_what_was_sent_waits_with_the_approver_and_is_no_draft_any_more(client, 
     trainer, approver = one_with("trainer"), one_with("approver", name="Trần Văn Hải")
     lesson = sent(page, trainer, "Bài đã gửi")
     assert staff_queries.drafts_of(trainer) == []
-    assert [one.pk for one in staff_queries.sent_by(trainer)] == [lesson.pk]
-    assert "Bài đã gửi" in words_of(home_of(client, trainer))
+    module = reverse("course_module", args=[page.pk])
+    assert module in home_of(client, trainer)
     html = home_of(client, approver)
-    assert reverse("wagtailadmin_pages:edit", args=[lesson.pk]) in html
+    assert module in html
     assert trainer.name in words_of(html)
-    assert staff_queries.to_approve(trainer) == []
+    (waiting,) = Modules().for_approval(approver)
+    assert [piece.item.pk for piece in waiting.pieces] == [lesson.pk]
+    assert Modules().for_approval(trainer) == []
 
 
 def test_what_was_sent_back_is_a_draft_again(page):
@@ -239,7 +243,30 @@ def test_what_was_sent_back_is_a_draft_again(page):
     task.task.specific.on_action(task, approver, "reject", comment="Xem lại nguồn")
     (draft,) = staff_queries.drafts_of(trainer)
     assert draft.sent_back
-    assert staff_queries.to_approve(approver) == []
+    assert Modules().for_approval(approver) == []
+    (at_work,) = Modules().at_work(trainer)
+    assert (at_work.is_mine, at_work.module.state) == (True, State.SENT_BACK)
+
+
+def test_what_belongs_to_no_module_waits_beside_them(page):
+    trainer, approver = one_with("trainer"), one_with("approver")
+    question = make_verified_question(text="Ngoài mọi khóa?")
+    question.save_revision(user=trainer)
+    question.get_workflow().start(question, trainer)
+    assert staff_queries.questions_to_publish() == []
+    assert approvals_outside_modules(approver, []) == [question]
+
+
+def test_modules_to_be_confirmed_stand_on_the_trainers_first_page(client, page):
+    trainer = one_with("trainer")
+    ContentReview.objects.filter(course=page.course).update(
+        due=date(2026, 1, 31), why="Luật đã sửa"
+    )
+    assert Modules(on=date(2025, 12, 31)).to_confirm() == []
+    (soon,) = Modules(on=date(2026, 1, 1)).to_confirm()
+    (late,) = Modules(on=date(2026, 2, 1)).to_confirm()
+    assert (soon.urgency, late.urgency) == ("soon", "overdue")
+    assert "Luật đã sửa" in words_of(home_of(client, trainer))
 
 
 def test_drafts_awaiting_an_expert_and_the_bank_are_counted(page):
@@ -292,7 +319,7 @@ def test_a_fuller_site_costs_no_more_queries(
     with django_assert_max_num_queries(len(few.captured_queries)):
         html = client.get(HOME).content.decode()
     assert len(staff_queries.drafts_of(person)) > staff_home.SHOWN
-    assert html.count("mn-card") == 5
+    assert html.count("mn-card") == 6
 
 
 def test_each_role_sees_its_own_cards(client, site):

@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from people.agency_viewers import view_for
 from people.models import AccessEntry
 from people.roles import Role
 from reports.coverage import Figures
 from reports.shielding import COLUMNS, shielded
-from tests.factories import make_person, make_posting
+from tests.courses.factories import make_page_of
+from tests.factories import make_agency, make_person, make_posting, make_viewer
 from tests.reports.test_golden_table import World
 from tests.reports.test_views import asked, links, officer_of
 
@@ -24,8 +26,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    """Two in X, twelve in Y, seven in Bùi."""
+    """Two in X, twelve in Y, seven in Bùi; the course is an agency's."""
     world = World()
+    world.owner = make_agency("Công an tỉnh")
+    make_page_of(world.course, agency=world.owner)
     bui = world.district.children.get(name="Xã Trà Bùi")
     for unit, number in [(world.x, 2), (world.y, 12), (bui, 7)]:
         for _ in range(number):
@@ -34,9 +38,8 @@ def world():
 
 
 @pytest.fixture
-def agency(client):
-    person = make_person("Công an tỉnh")
-    person.groups.add(Group.objects.get(name=Role.AGENCY))
+def agency(client, world):
+    person = make_viewer(world.owner, "Công an tỉnh")
     client.force_login(person)
     return person
 
@@ -83,6 +86,7 @@ def test_lists_of_people_are_closed_to_it(client, world, agency):
 def test_an_officer_who_is_also_of_an_agency_sees_names_at_home_only(client, world):
     officer = officer_of(world.z)  # into which X was merged
     officer.groups.add(Group.objects.get(name=Role.AGENCY))
+    view_for(person=officer, agency=world.owner)
     client.force_login(officer)
     home = client.get(asked(world, unit=world.x.code))
     assert home.context["names"] and home.context["total"].cells[0].number == 2

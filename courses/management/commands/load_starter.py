@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from courses.starter_items import Summary
+from courses.module_files.shelf import Summary
 from courses.starter_loader import NotReady, load_starter
 
 

@@ -35,6 +35,18 @@ document.addEventListener("click", (event) => {
   else window.print();
 });
 
+// Who listens to a lesson in a language hears the next ones in it; "read only" ends that.
+const languages = [...document.querySelectorAll("[data-listen]")];
+const [, chosen] = document.cookie.match(/(?:^|; )listen=([\w-]+)/) || [];
+const heard = languages.find((link) => link.dataset.listen === chosen);
+if (heard && !languages.some((link) => link.hasAttribute("aria-current")))
+  location.replace(heard.href);
+languages.forEach((link) =>
+  link.addEventListener("click", () => {
+    document.cookie = `listen=${link.dataset.listen};path=/;max-age=31536000;samesite=lax`;
+  }),
+);
+
 // A second tap on "send" must not send twice while a slow line is still busy.
 // The button comes back when the page is shown again from the browser's memory.
 document.addEventListener("submit", (event) => {
@@ -49,3 +61,10 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted && personal && !document.getElementById("quiz-form")) location.reload();
   document.querySelectorAll("button[disabled]").forEach((button) => (button.disabled = false));
 });
+
+// Whoever saves data gets the small form of a picture, where it has not come yet.
+if (navigator.connection?.saveData)
+  document.querySelectorAll("picture").forEach((picture) => {
+    if (!picture.lastElementChild.complete)
+      picture.querySelectorAll("source").forEach((source) => (source.sizes = "1px"));
+  });

@@ -1,0 +1,353 @@
+"""A module's folder, whoever wrote it, into the plain form. No database is asked.
+
+The starter modules write in short: `id` where a site writes `uuid`, sentences where a site
+has paragraphs, facts beside them. Both ways may stand in one file.
+"""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import polib
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from courses.module_files.errors import ModuleFileError
+from courses.module_files.fields import Fields, read_yaml, unexpected
+from courses.module_files.plain import FILE, PICTURE, Json, Media, Module, Words
+from courses.module_files.rich_text import refuse_unsafe
+from courses.starter_files import SHARED, VERIFIED, LessonFile, spelled_out, stable_id
+
+COLOURS = {"la", "bien", "dat", "nang", "tim", "hong", "troi", "rung"}
+CERTAINTY = {"verified", "expert"}
+KINDS = {"single", "several", "true_false", "ordering", "matching", "number", "word", "likert"}
+DIFFICULTY = {"easy", "medium", "hard"}
+FOLDERS = {PICTURE: "pictures", FILE: "files"}
+SLUG = re.compile(r"^[-a-zA-Z0-9_]+$")
+ODD = (KeyError, TypeError, AttributeError, IndexError, RecursionError)
+
+
+def read_module(
+    folder: Path,
+    *,
+    facts: Mapping[str, Json] | None = None,
+    in_full: Callable[[str], str] = str,
+) -> Module:
+    """The module in this folder. `facts` are what a draft's expert is told about, `in_full`
+    spells out the short names of laws. Raises ModuleFileError for what cannot be one."""
+    try:
+        return _Folder(folder, facts or {}, in_full).read()
+    except ODD as error:
+        raise ModuleFileError(
+            _("The files of this module are not of the shape that a module has.")
+        ) from error
+
+
+class _Folder:
+    def __init__(
+        self, folder: Path, facts: Mapping[str, Json], in_full: Callable[[str], str]
+    ) -> None:
+        self.folder, self.facts, self.in_full = folder, facts, in_full
+        self.told = self._titles()
+        self.top = Fields(read_yaml(folder / "module.yaml"), "module.yaml")
+        self.id = self.top.text("id", 40)
+        self.module = Module(course={})
+
+    def read(self) -> Module:
+        module = self.module
+        module.course = self._course()
+        module.lessons = [self._lesson(name) for name in self.top.texts("lessons")]
+        path = self.folder / "questions.yaml"
+        bank = Fields(read_yaml(path) if path.exists() else {}, "questions.yaml")
+        module.questions = [self._question(row) for row in bank.rows("questions")]
+        module.cases = [self._case(row) for row in bank.rows("cases")]
+        bank.close()
+        module.quiz = self._quiz()
+        module.course["quiz"] = module.quiz["uuid"] if module.quiz else ""
+        self.top.close("format")
+        self._words()
+        self._refuse_doubles()
+        return module
+
+    # --- Course and quiz --------------------------------------------------------------------
+
+    def _course(self) -> Json:
+        top = self.top
+        identity = top.identity("uuid", stable_id(self.id) if self.id else None)
+        self._note(identity, f"{self.id}/course", top)
+        slug = self._slug(top, "slug")
+        cover, share = top.part("cover"), top.part("share")
+        told = {
+            "uuid": identity,
+            "slug": slug,
+            "address": self._slug(top, "address") if top.has("address") else slug,
+            "title": top.text("title", 255, needed=True),
+            "summary": top.text("summary", 500),
+            "search_description": top.text("search_description", 2000),
+            "minutes": top.number("minutes", 0, 10_000, 15),
+            "colour": top.choice("colour", COLOURS, "la"),
+            "is_public": top.flag("open_to_everybody", True),
+            "audiences": sorted(set(top.texts("audiences"))),
+            "topics": sorted(set(top.texts("topics", 100))),
+            "duties": sorted(set(top.texts("duties"))),
+            "agency": top.text("agency", 60),
+            "cover": self._picture(cover),
+            "share": self._media(PICTURE, share.text("file")) if share.has("file") else "",
+        }
+        if self.id and not top.has("share"):
+            told["share"] = self._starter_share(cover)
+        cover.close()
+        share.close()
+        return told
+
+    def _starter_share(self, cover: Fields) -> str:
+        """The cover once more, as chats can draw it: it lies beside the starter modules."""
+        path = SHARED / f"{self.folder.name}.png"
+        return self._add(PICTURE, path, path.name, cover.text("alt")) if path.exists() else ""
+
+    def _quiz(self) -> Json | None:
+        if not self.top.has("quiz"):
+            self.top.get("quiz")
+            return None
+        quiz, asked = self.top.part("quiz"), [one["uuid"] for one in self.module.questions]
+        identity = quiz.identity("uuid", stable_id(self.id, "quiz") if self.id else None)
+        self._note(identity, f"{self.id}/quiz", quiz)
+        told = {
+            "uuid": identity,
+            "slug": self._slug(quiz, "slug") if quiz.has("slug") else self.module.course["slug"],
+            "title": quiz.text("title", 200, needed=True),
+            "pass_mark": quiz.number("pass_mark", 1, 100, 80),
+            "shuffle": quiz.flag("shuffle", True),
+            "attempts_allowed": quiz.number("attempts_allowed", 1, 32_767, None),
+            "minutes_allowed": quiz.number("minutes_allowed", 1, 32_767, None),
+            "pause_minutes": quiz.number("pause_minutes", 1, 32_767, None),
+            "is_practice": quiz.flag("practice", False),
+            "entries": quiz.texts("questions") if quiz.has("questions") else asked,
+            "draws": [self._draw(row) for row in quiz.rows("draws")],
+        }
+        quiz.get("questions")
+        quiz.close()
+        if unknown := set(told["entries"]) - set(asked):
+            raise unexpected("module.yaml: quiz", sorted(unknown)[0])
+        return told
+
+    def _draw(self, row: Fields) -> Json:
+        told = {
+            "topic": row.text("topic", 100),
+            "difficulty": row.choice("difficulty", DIFFICULTY | {""}, ""),
+            "count": row.number("count", 1, 1_000, 5),
+        }
+        row.close()
+        return told
+
+    # --- Lessons ----------------------------------------------------------------------------
+
+    def _lesson(self, name: str) -> Json:
+        if not re.fullmatch(r"[-\w.]+\.ya?ml", name):
+            raise unexpected("module.yaml: lessons", name)
+        data = Fields(read_yaml(self.folder / "lessons" / name), name)
+        file = LessonFile(self.id, data.data, self.facts)
+        published = data.choice("status", {"published", "draft"}, "draft") == "published"
+        identity = data.identity("uuid", stable_id(file.key) if self.id else None)
+        self._note(identity, file.key, data)
+        told = {
+            "uuid": identity,
+            "address": self._slug(data, "slug"),
+            "title": data.text("title", 255, needed=True),
+            "search_description": data.text("search_description", 2000),
+            "certainty": data.choice("certainty", CERTAINTY, "verified" if published else "expert"),
+            "signed_off": self._signed_off(data),
+            "why_draft": file.what_to_check,
+            "blocks": [self._block(row, name) for row in data.get("blocks") or []],
+        }
+        if published and self.id:
+            told["why_draft"] = file.what_to_check
+        data.text("why_draft")
+        data.close()
+        return told
+
+    def _block(self, row: Any, where: str) -> Json:
+        if not isinstance(row, dict) or not isinstance(row.get("type"), str):
+            raise unexpected(where, row)
+        block = spelled_out(row)
+        for name, kind in (("image", PICTURE), ("file", FILE), ("captions", FILE)):
+            if block.get(name):
+                title = block.get("alt") if kind == PICTURE else ""
+                block[name] = self._media(kind, block[name], str(title or ""))
+        return block
+
+    def _signed_off(self, row: Fields) -> Json:
+        part = row.part("signed_off")
+        if not part.data:
+            return {}
+        told = {"by": part.text("by", 120), "title": part.text("title", 120), "on": part.day("on")}
+        part.close()
+        return told
+
+    # --- The bank ---------------------------------------------------------------------------
+
+    def _question(self, row: Fields) -> Json:
+        name = row.text("id", 80)
+        identity = row.identity("uuid", stable_id(name) if name else None)
+        self._note(identity, name, row)
+        kind = row.choice("kind", KINDS, "single")
+        right = row.texts("answer")
+        options = [self._option(option, name or identity, right) for option in row.rows("options")]
+        if row.flag("fixed_last", False) and options:
+            options[-1]["keep_last"] = True
+        certainty, published = row.text("certainty"), row.flag("published", True)
+        is_verified = certainty == "verified" or (certainty == VERIFIED and published)
+        basis = self.in_full(row.text("basis", 300))[:300]
+        told = {
+            "uuid": identity,
+            "slug": row.text("slug", 80) or name.lower(),
+            "kind": kind,
+            "difficulty": row.choice("difficulty", DIFFICULTY, "medium"),
+            "topics": sorted(set(row.texts("topics", 100))),
+            "case": row.identity("case") if row.has("case") else "",
+            "case_position": row.number("case_position", 0, 32_767, 0),
+            "text": row.text("text"),
+            "picture": self._picture(row.part("picture")),
+            "audio": self._media(FILE, row.text("audio")) if row.has("audio") else "",
+            "tolerance": self._tolerance(row),
+            "explanation": row.text("explanation"),
+            "source": row.text("source", 300) or basis,
+            "certainty": "verified" if is_verified else "expert",
+            "signed_off": self._signed_off(row),
+            "options": options,
+        }
+        row.get("case"), row.get("audio")
+        row.close()
+        return told
+
+    def _option(self, row: Fields, question: str, right: list[str]) -> Json:
+        name = row.text("id", 80, needed=True)
+        identity = row.identity("uuid", stable_id(question, name))
+        told = {
+            "uuid": identity,
+            "match_uuid": row.identity("match_uuid") if row.has("match_uuid") else "",
+            "text": row.text("text", 500),
+            "match": row.text("match", 500),
+            "picture": self._picture(row.part("picture")),
+            "is_correct": name in right,
+            "feedback": row.text("feedback", 500),
+            "keep_last": row.flag("keep_last", False),
+        }
+        row.get("match_uuid")
+        row.close()
+        return told
+
+    def _case(self, row: Fields) -> Json:
+        told = {
+            "uuid": row.identity("uuid"),
+            "title": row.text("title", 200, needed=True),
+            "text": row.text("text"),
+            "picture": self._picture(row.part("picture")),
+            "audio": self._media(FILE, row.text("audio")) if row.has("audio") else "",
+        }
+        row.get("audio")
+        row.close()
+        return told
+
+    def _tolerance(self, row: Fields) -> str:
+        value = row.get("tolerance")
+        text = "0" if value is None else str(value)
+        if not re.fullmatch(r"\d{1,10}(\.\d{1,4})?", text):
+            raise unexpected(f"{row.where}: tolerance", value)
+        return text
+
+    # --- Pictures and files -----------------------------------------------------------------
+
+    def _titles(self) -> dict[str, tuple[str, str]]:
+        path = self.folder / "media.yaml"
+        found = {}
+        for row in Fields(read_yaml(path) if path.exists() else {}, path.name).rows("media"):
+            found[row.text("name", 200)] = (row.text("title", 255), row.text("description", 255))
+            row.close()
+        return found
+
+    def _picture(self, part: Fields) -> Json:
+        if not part.has("file"):
+            return {}
+        alt = part.text("alt", 300)
+        return {"file": self._media(PICTURE, part.text("file"), alt), "alt": alt}
+
+    def _media(self, kind: str, name: Any, description: str = "") -> str:
+        if not isinstance(name, str) or "/" in name or name.startswith("."):
+            raise unexpected(self.folder.name, name)
+        return self._add(kind, self.folder / FOLDERS[kind] / name, name, description)
+
+    def _add(self, kind: str, path: Path, name: str, description: str) -> str:
+        """A reference: the name among the starter files, else the SHA-256 of the content."""
+        if not path.is_file():
+            raise ModuleFileError(
+                _("“%(name)s” is missing.") % {"name": f"{path.parent.name}/{name}"}
+            )
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        reference = f"{self.id}/picture/{name}" if self.id else sha256
+        title, told = self.told.get(f"{path.parent.name}/{name}", ("", ""))
+        title = title or (f"{self.top.text('slug')} {name}" if self.id else name)
+        description = told or description[:255] if self.id else told
+        self.module.media.setdefault(reference, Media(kind, path, sha256, title, description))
+        return reference
+
+    # --- Other languages --------------------------------------------------------------------
+
+    def _words(self) -> None:
+        lessons = {one["address"]: one["uuid"] for one in self.module.lessons}
+        for language, _name in settings.LANGUAGES:
+            folder = self.folder / language
+            if not folder.is_dir():
+                continue
+            for path in sorted(folder.glob("*.po")):
+                key = lessons.get(path.stem.partition("-")[2], self.module.course["uuid"])
+                self.module.translations[(language, key)] = _po(path)
+            path = folder / "questions.yaml"
+            rows = Fields(read_yaml(path) if path.exists() else {}, path.name).rows("words")
+            self.module.words += [self._said(row, language) for row in rows]
+
+    def _said(self, row: Fields, language: str) -> Words:
+        told = Words(language, row.identity("of"), row.text("field", 20), row.text("text"))
+        row.close()
+        return told
+
+    # --- Whatever it is ---------------------------------------------------------------------
+
+    def _slug(self, row: Fields, name: str) -> str:
+        slug = row.text(name, 80)
+        if not SLUG.match(slug):
+            raise unexpected(f"{row.where}: {name}", slug)
+        return slug
+
+    def _note(self, identity: str, name: str, row: Fields) -> None:
+        if self.id:
+            self.module.names[identity] = name
+        if place := row.text("checked_at", 200):
+            self.module.checked_at[identity] = place
+
+    def _refuse_doubles(self) -> None:
+        """One identity, one thing: else the second would overwrite the first."""
+        module, seen = self.module, set()
+        options = [option for one in module.questions for option in one["options"]]
+        for one in (module.course, *module.lessons, *module.questions, *module.cases, *options):
+            key = uuid.UUID(one["uuid"])
+            if key in seen:
+                raise unexpected("uuid", one["uuid"])
+            seen.add(key)
+
+
+def _po(path: Path) -> str:
+    """The text of a PO file whose words hold nothing that runs."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        # Without a line end it could be the name of a file, which polib would open.
+        rows = list(polib.pofile(text)) if "\n" in text else []
+    except (OSError, ValueError, SyntaxError) as error:
+        raise ModuleFileError(_("“%(name)s” cannot be read.") % {"name": path.name}) from error
+    for entry in rows:
+        refuse_unsafe(entry.msgstr, path.name, numbered=True)
+    return text if rows else ""

@@ -1,0 +1,1 @@
+"""Questions in the formats of other programs: read and written, pure. Imports no model."""
