@@ -10,8 +10,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import TaskState
 
+from courses.content_checks import musts_in
 from courses.models import CoursePage, LessonPage
 from courses.modules import Item, Piece, module_of
 from quizzes.freezing import problem_with
@@ -33,7 +35,7 @@ def send_module(*, page: CoursePage, user: User) -> list[Piece]:
     answered as it stands.
     """
     module = module_of(page)
-    pieces = [piece for piece in module.unfinished if not waits_for_an_expert(piece.item)]
+    pieces = module.unfinished
     if not pieces:
         raise NotReady([_("There is nothing new in this module to be approved.")])
     if problems := _problems(pieces):
@@ -114,7 +116,15 @@ def _problems(pieces: Sequence[Piece]) -> list[str]:
         if waits_for_an_expert(piece.item):
             words = _("“%(title)s” waits for an expert and cannot be published.")
             found.append(words % {"title": piece.title})
-        elif piece.is_question:
+        elif not piece.is_question:
+            if musts := len(musts_in(newest(piece.item))):
+                words = ngettext(
+                    "“%(title)s”: %(n)s thing must be mended.",
+                    "“%(title)s”: %(n)s things must be mended.",
+                    musts,
+                )
+                found.append(words % {"title": piece.title, "n": musts})
+        else:
             question = newest(piece.item)
             if problem := problem_with(question, question.options.all()):
                 found.append(f"“{piece.title}”: {problem}")

@@ -42,12 +42,15 @@ def findings_in(page: Any) -> list[Finding]:
     found = [*_field_findings(page)]
     if hasattr(page, "body"):
         for child in page.body:
-            found += _block_findings(child)
+            found += block_findings(child)
         found += _lesson_findings(page)
     else:
         found += _course_findings(page)
-    once = {(finding.words, finding.excerpt, finding.must and finding.block): finding for finding in reversed(found)}
-    return sorted(reversed(once.values()), key=lambda finding: not finding.must)
+    once: dict[tuple[str, str, str], Finding] = {}
+    for finding in found:  # advice about a word is given once, not at each place
+        place = finding.block if finding.must else ""
+        once.setdefault((finding.words, finding.excerpt, place), finding)
+    return sorted(once.values(), key=lambda finding: not finding.must)
 
 
 def musts_in(page: Any) -> list[Finding]:
@@ -80,17 +83,16 @@ def _course_findings(page: Any) -> Iterator[Finding]:
 
 
 def _guiding() -> str:
-    return _("Guiding words are left here. Write your own words instead, or delete the block.")
+    return _("Write your own words in place of the guiding ones.")
 
 
 # --- One block ----------------------------------------------------------------------------------
 
 
-def _block_findings(child: Any) -> list[Finding]:
+def block_findings(child: Any) -> list[Finding]:
     strings = [(key, text) for key, text in strings_in(child.value) if text]
-    found = [
-        Finding(True, _guiding(), text[:80], child.id) for _key, text in strings if is_guiding(text)
-    ]
+    left = [text for _key, text in strings if is_guiding(text)]
+    found = [Finding(True, _guiding(), " · ".join(left), child.id)] if left else []
     found += [
         Finding(must, words, "", child.id)
         for must, words in media_checks.problems_of(child.block_type, child.value)
@@ -141,7 +143,7 @@ def _length(block: str, texts: list[str]) -> list[Finding]:
 def _lesson_findings(page: Any) -> Iterator[Finding]:
     kinds = {child.block_type for child in page.body}
     if not kinds:
-        yield Finding(True, _("The lesson is empty."))
+        yield Finding(False, _("The lesson is empty."))
         return
     if "sources" not in kinds:
         yield Finding(False, _("No source is named. Add the block “Sources” at the end."))

@@ -6,11 +6,20 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from courses import hearing, pictures
-from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
+from courses import hearing, library_contexts, pictures
+from courses.library_queries import library_below
+from courses.models import (
+    CourseIndexPage,
+    CoursePage,
+    HomePage,
+    LessonPage,
+    LibraryPage,
+    ProductPage,
+)
 from courses.page_cache import kept_until_published
 from courses.queries import CourseCard, course_cards, lessons_below
 from places.names import sort_key
+from quizzes.translating import shown_title
 from recordings.queries import fetch_recordings
 
 PAGE_USES = ("q", "topic", "audience")
@@ -30,8 +39,12 @@ def _home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     index = CourseIndexPage.objects.live().child_of(page).first()
     if index is None:
         return {"cards": [], "courses_url": ""}
-    url = index.get_url(request)
-    return {"cards": course_cards(index, url), "courses_url": url}
+    url, library = index.get_url(request), library_below(page)
+    return {
+        "cards": course_cards(index, url),
+        "courses_url": url,
+        "library_url": library.get_url(request) if library else "",
+    }
 
 
 def _index(page: CourseIndexPage, request: HttpRequest) -> dict[str, Any]:
@@ -68,6 +81,7 @@ def _course(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
         "duties": list(page.duties.all()),
         "topics": [item.tag for item in page.tagged_items.select_related("tag")],
         "index_url": index.get_url(request),
+        "quiz_title": shown_title(page.quiz, get_language()) if page.quiz else ("", ""),
         **_shared(page.title, page.summary, page),
     }
 
@@ -118,4 +132,11 @@ def _shared(title: str, description: str, course: CoursePage) -> dict[str, Any]:
     }
 
 
-_MAKERS = {HomePage: _home, CourseIndexPage: _index, CoursePage: _course, LessonPage: _lesson}
+_MAKERS = {
+    HomePage: _home,
+    CourseIndexPage: _index,
+    CoursePage: _course,
+    LessonPage: _lesson,
+    LibraryPage: library_contexts.library,
+    ProductPage: library_contexts.product,
+}

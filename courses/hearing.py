@@ -2,23 +2,24 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
 
-from courses.models import Recording, SpokenLanguage
+from courses.models import SpokenLanguage, Voicing
 from courses.parts import Section
 from courses.spoken import SpokenPart
 
-Heard = Mapping[str, Recording]
+Heard = Mapping[str, Voicing]
+WITH_FILE = "document__recording"  # and what is known of it: length, size
 
 
 class Take(NamedTuple):
     """A part, and the newest recording of it in one language, if there is one."""
 
     part: SpokenPart
-    recording: Recording | None
+    recording: Voicing | None
 
     @property
     def state(self) -> str:
@@ -39,22 +40,23 @@ class Progress(NamedTuple):
 
 def languages_of(owner: UUID) -> list[SpokenLanguage]:
     """The languages in which at least one part of a lesson can be heard; one query."""
-    heard = Recording.objects.heard().filter(part__owner=owner)
+    heard = Voicing.objects.heard().filter(part__owner=owner)
     return list(SpokenLanguage.objects.filter(pk__in=heard.values("language")))
 
 
 def heard_in(owner: UUID, language: SpokenLanguage) -> Heard:
     """What can be heard of a lesson in a language, by the id of the block; one query."""
-    heard = Recording.objects.heard().filter(part__owner=owner, language=language)
-    return {str(one.part.part): one for one in heard.select_related("part", "document")}
+    heard = Voicing.objects.heard().filter(part__owner=owner, language=language)
+    return {str(one.part.part): one for one in heard.select_related("part", WITH_FILE)}
 
 
-def heard_of(owners: Iterable[str]) -> dict[SpokenLanguage, Heard]:
-    """What can be heard of several questions and stories, by language, then by the id of the
+def heard_in_quiz(content: Mapping[str, Any]) -> dict[SpokenLanguage, Heard]:
+    """What can be heard of a version's questions and stories, by language, then by the id of the
     question, answer or story; one query."""
-    heard = Recording.objects.heard().filter(part__owner__in=list(owners))
-    heard = heard.select_related("part", "document", "language")
-    found: dict[SpokenLanguage, dict[str, Recording]] = {}
+    owners = [one["id"] for one in (*content["questions"], *content.get("cases", ()))]
+    heard = Voicing.objects.heard().filter(part__owner__in=owners)
+    heard = heard.select_related("part", WITH_FILE, "language")
+    found: dict[SpokenLanguage, dict[str, Voicing]] = {}
     for one in heard.order_by("language__position", "language__name"):
         found.setdefault(one.language, {})[str(one.part.part)] = one
     return found
@@ -64,8 +66,8 @@ def takes_of(sections: Iterable[Section], language: SpokenLanguage) -> list[tupl
     """Every part of a module with its recording, section by section; one query."""
     sections = list(sections)
     parts = [part.pk for section in sections for part in section.parts]
-    rows = Recording.objects.used().filter(part__in=parts, language=language)
-    used = {row.part_id: row for row in rows.select_related("document")}
+    rows = Voicing.objects.used().filter(part__in=parts, language=language)
+    used = {row.part_id: row for row in rows.select_related(WITH_FILE)}
     return [(one, [Take(part, used.get(part.pk)) for part in one.parts]) for one in sections]
 
 
@@ -82,7 +84,7 @@ def progress_by_language(
     rows = SpokenPart.objects.filter(owner__in=list(owners)).exclude(digest="")
     parts = {row.pk: (owners[row.owner], row.digest) for row in rows}
     totals = Counter(module for modules, _digest in parts.values() for module in modules)
-    used = Recording.objects.used().filter(part__in=list(parts))
+    used = Voicing.objects.used().filter(part__in=list(parts))
     counts: dict[tuple[int, int], Counter] = defaultdict(Counter)
     for part, language, digest in used.values_list("part", "language", "words_digest"):
         modules, now = parts[part]

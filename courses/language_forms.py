@@ -54,10 +54,10 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     files = FilesField(
         label=_("Sound files, or a zip of them"),
-        widget=ManyFiles(attrs={"multiple": True, "accept": ".mp3,.m4a,.zip"}),
+        widget=ManyFiles(attrs={"multiple": True, "accept": ".mp3,.m4a,.wav,.aac,.ogg,.amr,.zip"}),
         help_text=_(
-            "MP3 or M4A, named as the script says, such as M1-L02-B03-hre.mp3. You may choose "
-            "many at once."
+            "As your phone or recorder saved them, named as the script says, such as "
+            "M1-L02-B03-hre.mp3. You may choose many at once."
         ),
     )
     recorded_by = forms.CharField(
@@ -85,6 +85,6 @@ class OneFileForm(UploadForm):
 
     files = FilesField(
         label=_("Sound file"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".mp3,.m4a"}),
-        help_text=_("MP3 or M4A. It may have any name."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".mp3,.m4a,.wav,.aac,.ogg,.amr"}),
+        help_text=_("As your phone or recorder saved it. It may have any name."),
     )

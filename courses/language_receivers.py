@@ -9,11 +9,11 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, published
 
 from courses import parts, translating
-from courses.models import CoursePage, LessonPage, Recording, SpokenLanguage
+from courses.models import CoursePage, LessonPage, SpokenLanguage, Voicing
 from courses.receivers import drop
-from quizzes.models import Question
+from quizzes.models import Case, Question
 
-for model in (Recording, SpokenLanguage):
+for model in (Voicing, SpokenLanguage):
     post_save.connect(drop, sender=model, dispatch_uid="drop_pages_on_save")
     post_delete.connect(drop, sender=model, dispatch_uid="drop_pages_on_delete")
 
@@ -39,3 +39,9 @@ def note_words_of_lesson(instance: LessonPage, **kwargs: Any) -> None:
 @receiver(published, sender=Question, dispatch_uid="note_words_of_question")
 def note_words_of_question(instance: Question, **kwargs: Any) -> None:
     parts.note_again(parts.of_question(instance))
+
+
+@receiver(post_save, sender=Case, dispatch_uid="note_words_of_case")
+def note_words_of_case(instance: Case, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        parts.note_again(parts.of_case(instance))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import path
+from django.views.i18n import JavaScriptCatalog
 
 from courses import language_views, spoken_views, translate_views
 
@@ -20,6 +21,9 @@ def admin_urls() -> list[Any]:
             translate_views.to_translating_again,
             name="to_translating_again",
         ),
+        # With our own Vietnamese for what it lacks (locale/wagtail).
+        path("localize/jsi18n/", JavaScriptCatalog.as_view(), name="to_translating_texts"),
+        path("our-pages/", translate_views.our_pages, name="our_pages"),
         path("languages/", language_views.overview, name="languages"),
         path("languages/<int:pk>/english/", language_views.english, name="languages_english"),
         path("languages/words/<slug:kind>/<int:pk>/", language_views.words, name="languages_words"),

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from courses import languages
 from courses.language_forms import WordsForm
 from courses.languages import ENGLISH
-from courses.models import CoursePage, RecordingBatch, SpokenLanguage
+from courses.models import CoursePage, SpokenLanguage, VoicingBatch
 from courses.module_views import for_writers
 from quizzes import translating as bank
 from quizzes.models import Case, Question, Quiz
@@ -24,11 +24,11 @@ BATCHES_SHOWN = 10
 @for_writers
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    batches = RecordingBatch.objects.prefetch_related("recordings").all()[:BATCHES_SHOWN]
+    batches = VoicingBatch.objects.prefetch_related("voicings").all()[:BATCHES_SHOWN]
     edit_languages = reverse(SpokenLanguage.snippet_viewset.get_url_name("list"))
     context = {
         "modules": languages.all_modules(),
-        "batches": [(one, len(one.recordings.all())) for one in batches],
+        "batches": [(one, len(one.voicings.all())) for one in batches],
         "edit_languages": edit_languages,
     }
     return render(request, "courses/admin/languages.html", context)

@@ -24,10 +24,10 @@ from courses.library import ProductFile as ProductFile
 from courses.library import ProductPage as ProductPage
 from courses.library import ProductTopic as ProductTopic
 from courses.public_pages import PublicPage
-from courses.spoken import Recording as Recording  # models of this app, in a file of their own
-from courses.spoken import RecordingBatch as RecordingBatch
-from courses.spoken import SpokenLanguage as SpokenLanguage
+from courses.spoken import SpokenLanguage as SpokenLanguage  # models too, in their own file
 from courses.spoken import SpokenPart as SpokenPart
+from courses.spoken import Voicing as Voicing
+from courses.spoken import VoicingBatch as VoicingBatch
 from places import days
 from places.fields import SortKeyField
 from places.models import Agency, Audience, Duty

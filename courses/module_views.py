@@ -156,7 +156,7 @@ def _show(request: HttpRequest, module: Module, **extra: Any) -> HttpResponse:
     context = {
         "module": module,
         "page": page,
-        "experts": [one for one in module.unfinished if approval.waits_for_an_expert(one.item)],
+        "experts": module.having(State.EXPERT),
         "may_send": rights.can_edit(),
         "may_approve": approval.may_approve(user, module.sent),
         "may_confirm": rights.can_publish() and page.live,

@@ -1,14 +1,15 @@
 """A module as its trainers see it: course page, lessons and questions, each with its state.
 
 A piece is **sent** from the moment an approver is asked until the answer, **sent back** when
-the answer was a comment; **scheduled** when it goes live by itself on a later day.
+the answer was a comment; **scheduled** when it goes live by itself on a later day. What
+**waits for an expert** is a draft that nobody may publish yet (docs/decisions/0042).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
 
 from courses.models import CoursePage, LessonPage
-from quizzes.models import Question, QuizQuestion
+from quizzes.models import Question, QuizQuestion, SignedOff
 
 Item = CoursePage | LessonPage | Question
 
@@ -29,6 +30,7 @@ class State(models.TextChoices):
     SENT = "sent", _("waiting for approval")
     SENT_BACK = "sent_back", _("sent back, with a comment")
     SCHEDULED = "scheduled", _("scheduled")
+    EXPERT = "expert", _("waits for an expert")
 
 
 UNFINISHED = {State.CHANGED, State.DRAFT, State.SENT_BACK}
@@ -152,9 +154,20 @@ def _state(item: Item, revision: Revision | None, asked: WorkflowState | None) -
         return State.SCHEDULED
     if asked and asked.status == WorkflowState.STATUS_NEEDS_CHANGES and is_new:
         return State.SENT_BACK
+    if is_new and _waits_for_an_expert(item, revision.content):
+        return State.EXPERT
     if not item.live:
         return State.DRAFT
     return State.CHANGED if item.has_unpublished_changes else State.PUBLISHED
+
+
+def _waits_for_an_expert(item: Item, content: dict[str, Any]) -> bool:
+    """By the newest words: neither verified nor signed off by a named expert."""
+    if not isinstance(item, SignedOff):
+        return False
+    signed = ("certainty", "signed_off_by", "signed_off_title", "signed_off_on")
+    as_written = type(item)(**{name: content.get(name) or None for name in signed})
+    return not as_written.may_be_published
 
 
 def _latest_approvals() -> dict[tuple[bool, str], WorkflowState]:

@@ -26,7 +26,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
-STORED_CHOICES = {"topic", "audience"}
+STORED_CHOICES = {"topic", "audience", "kind"}
 CHOICES = STORED_CHOICES | {"q"}
 # What chat applications hang on a link to count clicks: the page does not look at it.
 TRAILERS = re.compile(r"^(utm_\w+|fbclid|gclid|zarsrc|zalo\w*|igshid|mibextid)$")

@@ -15,11 +15,6 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-PREVIEW_SIZES: list[dict[str, Any]] = [
-    {"name": "mobile", "icon": "mobile-alt", "device_width": 360, "label": _("Phone")},
-    {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": _("Tablet")},
-    {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Computer")},
-]
 INTRODUCED = [TitleFieldPanel("title"), FieldPanel("introduction")]
 SLUG = FieldPanel(
     "slug",

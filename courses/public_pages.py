@@ -4,10 +4,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.models import Page, PageViewRestriction
 
 from courses import panels
+from courses.guiding import is_left_over
 from courses.serving import serve_as_everybody
+from quizzes.previews import PREVIEW_SIZES
 
 
 class PublicPage(Page):
@@ -22,7 +25,13 @@ class PublicPage(Page):
 
     @property
     def preview_sizes(self) -> list[dict[str, Any]]:
-        return panels.PREVIEW_SIZES
+        return PREVIEW_SIZES
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+        """Whatever way leads here (schedule, workflow, bulk): guiding words stay a draft."""
+        if is_left_over(revision.as_object()):
+            raise PublishPagePermissionError("Guiding words are left on this page.")
+        super().publish(revision, *args, **kwargs)
 
     @property
     def content_language(self) -> str:

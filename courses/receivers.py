@@ -18,12 +18,20 @@ from wagtail.signals import (
 )
 
 from courses import review_dates, services
-from courses.models import Course, CourseIndexPage, CoursePage, HomePage, LessonPage
+from courses.models import (
+    Course,
+    CourseIndexPage,
+    CoursePage,
+    HomePage,
+    LessonPage,
+    LibraryPage,
+    ProductPage,
+)
 from courses.page_cache import drop_pages
 from places.models import Agency, Audience, Duty
 from quizzes.models import Question, Quiz, QuizVersion
 
-OUR_PAGES = (HomePage, CourseIndexPage, CoursePage, LessonPage)
+OUR_PAGES = (HomePage, CourseIndexPage, CoursePage, LessonPage, LibraryPage, ProductPage)
 SHOWN_ON_PAGES = (Agency, Audience, Course, Document, Duty, Image, Locale, Quiz, Site, Tag)
 
 
@@ -62,5 +70,6 @@ def begin_reviews(instance: CoursePage, **kwargs: Any) -> None:
 
 @receiver(page_published, sender=CoursePage, dispatch_uid="make_course_renditions")
 @receiver(page_published, sender=LessonPage, dispatch_uid="make_lesson_renditions")
+@receiver(page_published, sender=ProductPage, dispatch_uid="make_product_renditions")
 def make_renditions(instance: Page, **kwargs: Any) -> None:
     services.make_renditions(page=instance)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from wagtail.documents import get_document_model
 
-from courses.models import Recording, RecordingBatch, SpokenLanguage, SpokenPart
+from courses.models import SpokenLanguage, SpokenPart, Voicing, VoicingBatch
 from courses.page_cache import drop_pages
 from courses.sound_files import Address, SoundFile, address_in, is_sound
 from places import days
@@ -23,13 +23,13 @@ def receive_recordings(
     recorded_by: str = "",
     recorded_on: date | None = None,
     uploaded_by: Any = None,
-) -> RecordingBatch:
+) -> VoicingBatch:
     """Place sound files by their names, or one file at `to`; nobody hears them yet.
 
     What cannot be placed is listed in the batch with why: "name" (names no part), "part" (no
     such part), "language", "again" (a second file for the same), or the file's own problem.
     """
-    batch = RecordingBatch.objects.create()
+    batch = VoicingBatch.objects.create()
     places = _Places()
     for file in files:
         why = file.problem or places.take(file, to or address_in(file.name))
@@ -37,7 +37,7 @@ def receive_recordings(
             batch.not_placed.append({"name": file.name, "why": why})
     batch.save()
     for (part, language), file in places.found.items():
-        Recording.objects.create(
+        Voicing.objects.create(
             part=part,
             language=language,
             document=_keep(file, part, language, uploaded_by),
@@ -82,15 +82,15 @@ def _keep(file: SoundFile, part: SpokenPart, language: SpokenLanguage, who: Any)
 
 
 @transaction.atomic
-def use_recordings(*, batch: RecordingBatch, at: datetime | None = None) -> int:
+def use_recordings(*, batch: VoicingBatch, at: datetime | None = None) -> int:
     """Learners hear these from now on, instead of what was used before. Once; returns how many."""
-    batch = RecordingBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = VoicingBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.applied_at:
         return 0
-    recordings = list(batch.recordings.all())
+    recordings = list(batch.voicings.all())
     for one in recordings:
         _all_of(one).filter(is_used=True).update(is_used=False)
-    batch.recordings.update(is_used=True)
+    batch.voicings.update(is_used=True)
     batch.applied_at = at or days.now()
     batch.save(update_fields=["applied_at"])
     drop_pages()
@@ -98,10 +98,10 @@ def use_recordings(*, batch: RecordingBatch, at: datetime | None = None) -> int:
 
 
 @transaction.atomic
-def take_back_recordings(*, batch: RecordingBatch) -> int:
+def take_back_recordings(*, batch: VoicingBatch) -> int:
     """Throw a batch away with its files; what was used before it is used again. Returns how
     many recordings went."""
-    recordings = list(batch.recordings.select_related("document"))
+    recordings = list(batch.voicings.select_related("document"))
     for one in recordings:
         one.delete()
         if one.is_used:
@@ -113,24 +113,24 @@ def take_back_recordings(*, batch: RecordingBatch) -> int:
 
 
 @transaction.atomic
-def confirm_recording(*, recording: Recording) -> None:
+def confirm_recording(*, recording: Voicing) -> None:
     """Somebody listened: it still says what the changed words say."""
-    Recording.objects.filter(pk=recording.pk).update(words_digest=recording.part.digest)
+    Voicing.objects.filter(pk=recording.pk).update(words_digest=recording.part.digest)
     drop_pages()
 
 
-def _use_newest(gone: Recording) -> None:
+def _use_newest(gone: Voicing) -> None:
     kept = _all_of(gone).exclude(batch__applied_at=None).order_by("-batch__applied_at", "-pk")
     newest = kept.first()
     if newest:
-        Recording.objects.filter(pk=newest.pk).update(is_used=True)
+        Voicing.objects.filter(pk=newest.pk).update(is_used=True)
 
 
-def _all_of(recording: Recording) -> Any:
-    return Recording.objects.filter(part=recording.part_id, language=recording.language_id)
+def _all_of(recording: Voicing) -> Any:
+    return Voicing.objects.filter(part=recording.part_id, language=recording.language_id)
 
 
 def batches_of(codes: str) -> Any:
     """Batches with recordings of a module (its codes begin with `codes`), newest first."""
-    found = RecordingBatch.objects.filter(recordings__part__code__startswith=f"{codes}-")
+    found = VoicingBatch.objects.filter(voicings__part__code__startswith=f"{codes}-")
     return found.distinct().order_by(F("applied_at").desc(nulls_first=True), "-created_at")

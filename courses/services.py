@@ -6,7 +6,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page
 
 from courses import pictures
-from courses.models import Course, CoursePage, LessonPage
+from courses.models import Course, CoursePage, LessonPage, ProductPage
 from courses.page_cache import drop_pages
 from places.names import folded
 

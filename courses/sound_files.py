@@ -15,12 +15,17 @@ from typing import NamedTuple
 MOST_FILES = 500
 MOST_BYTES = 30 * 1024 * 1024  # of one file: half an hour spoken in a phone's format
 MOST_BYTES_TOGETHER = 300 * 1024 * 1024
-KINDS = ("mp3", "m4a")
+BEGINNINGS = {b"ID3": "mp3", b"OggS": "ogg", b"#!AMR": "amr", b"fLaC": "flac"}
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)  # NotImplementedError is a RuntimeError
 NAME = re.compile(
-    r"^(?P<code>M\d+-[LCQ]\d+(?:-(?:B\d+|[A-Z]|\d+))?)-(?P<language>[A-Z][A-Z0-9-]*)$"
+    r"^(?P<code>M\d+-[LCQ]\d+(?:-(?:B\d+|[A-Z]|\d+))?)-(?P<language>(?!B\d)[A-Z][A-Z0-9-]*)$"
 )
 COPIES = re.compile(r"\s*\(\d+\)$|\s*-\s*copy$", re.IGNORECASE)
 
@@ -70,12 +75,17 @@ def files_in(sent: Iterator[tuple[str, bytes]]) -> list[SoundFile]:
 
 
 def is_sound(data: bytes) -> str:
-    """ "mp3" or "m4a" by what the file holds, whatever its name says; else empty."""
-    if data[:3] == b"ID3" or (len(data) > 1 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2):
+    """How a file of this content is called ("mp3", "wav", …), whatever its name says; empty for
+    what is no sound."""
+    if len(data) > 1 and data[0] == 0xFF and data[1] & 0xF6 == 0xF0:
+        return "aac"
+    if len(data) > 1 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2:
         return "mp3"
-    if data[4:8] == b"ftyp":
-        return "m4a"
-    return ""
+    if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
+        return "wav"
+    return next((suffix for start, suffix in BEGINNINGS.items() if data.startswith(start)), "") or (
+        "m4a" if data[4:8] == b"ftyp" else ""
+    )
 
 
 def _unpacked(name: str, data: bytes) -> Iterator[SoundFile]:

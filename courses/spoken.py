@@ -1,12 +1,15 @@
-"""Recordings for people who speak a language but do not read it: languages, parts, takes."""
+"""Recordings for people who speak a language but do not read it: languages, parts, and the
+parts as somebody spoke them (voicings)."""
 
 import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from places import days
+from recordings.models import PLAYS
 
 
 class SpokenLanguage(models.Model):
@@ -64,7 +67,7 @@ class SpokenPart(models.Model):
         return self.code
 
 
-class RecordingBatch(models.Model):
+class VoicingBatch(models.Model):
     """Sound files sent in together. Learners hear them once it is applied.
 
     `not_placed` lists the files that went nowhere: [{"name": …, "why": …}].
@@ -79,35 +82,40 @@ class RecordingBatch(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"{self.created_at:%d/%m/%Y %H:%M}"
+        return f"{localtime(self.created_at):%d/%m/%Y %H:%M}"
 
 
-class RecordingQuerySet(models.QuerySet):
+class VoicingQuerySet(models.QuerySet):
     def used(self):
-        """The newest take of each part and language."""
+        """The newest of each part and language."""
         return self.filter(is_used=True)
 
     def heard(self):
-        """Those that learners are offered: they say what the page says today."""
-        return self.used().filter(language__is_offered=True, words_digest=F("part__digest"))
+        """Those that learners are offered: they say what the page says today, in a file that
+        every phone plays."""
+        playable = Q()
+        for suffix in PLAYS:
+            playable |= Q(document__file__iendswith=f".{suffix}")
+        current = Q(language__is_offered=True, words_digest=F("part__digest"))
+        return self.used().filter(current, playable)
 
 
-class Recording(models.Model):
+class Voicing(models.Model):
     """One part spoken in one language. `words_digest` are the words it was recorded from."""
 
-    part = models.ForeignKey(SpokenPart, models.CASCADE, related_name="recordings")
-    language = models.ForeignKey(SpokenLanguage, models.PROTECT, related_name="recordings")
+    part = models.ForeignKey(SpokenPart, models.CASCADE, related_name="voicings")
+    language = models.ForeignKey(SpokenLanguage, models.PROTECT, related_name="voicings")
     document = models.ForeignKey("wagtaildocs.Document", models.CASCADE, related_name="+")
     words_digest = models.CharField(max_length=64)
     recorded_by = models.CharField(_("voice"), max_length=120, blank=True)
     recorded_on = models.DateField(_("recorded on"), null=True, blank=True)
     created_at = models.DateTimeField(default=days.now)
     batch = models.ForeignKey(
-        RecordingBatch, models.CASCADE, null=True, blank=True, related_name="recordings"
+        VoicingBatch, models.CASCADE, null=True, blank=True, related_name="voicings"
     )
     is_used = models.BooleanField(default=False)
 
-    objects = RecordingQuerySet.as_manager()
+    objects = VoicingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("recording")
@@ -117,7 +125,7 @@ class Recording(models.Model):
             models.UniqueConstraint(
                 fields=["part", "language"],
                 condition=Q(is_used=True),
-                name="one_recording_used_per_language",
+                name="one_voicing_used_per_language",
             )
         ]
 

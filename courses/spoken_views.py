@@ -14,7 +14,7 @@ from wagtail.permissions import page_permission_policy
 from courses import hearing, parts, recording
 from courses.language_forms import OneFileForm, UploadForm
 from courses.language_views import module_page
-from courses.models import Recording, RecordingBatch, SpokenLanguage
+from courses.models import SpokenLanguage, Voicing, VoicingBatch
 from courses.module_views import for_writers
 from courses.sound_files import Problem, address_in, files_in
 
@@ -85,10 +85,10 @@ def upload(request: HttpRequest) -> HttpResponse:
 @for_writers
 def batch(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What was sent in and where it goes; used or thrown away from here."""
-    found = get_object_or_404(RecordingBatch, uuid=uuid)
+    found = get_object_or_404(VoicingBatch, uuid=uuid)
     if request.method == "POST":
         return _decide(request, found)
-    rows = found.recordings.select_related("part", "language", "document")
+    rows = found.voicings.select_related("part", "language", "document__recording")
     context = {
         "batch": found,
         "rows": rows.order_by("language__position", "part__code"),
@@ -101,7 +101,7 @@ def batch(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """An outdated recording was listened to, and still holds."""
-    found = get_object_or_404(Recording.objects.select_related("part", "language"), pk=pk)
+    found = get_object_or_404(Voicing.objects.select_related("part", "language"), pk=pk)
     if not may_use(request):
         raise PermissionDenied
     recording.confirm_recording(recording=found)
@@ -126,7 +126,7 @@ def _receive(request: HttpRequest, form: UploadForm, to: object) -> HttpResponse
     return redirect("languages_batch", found.uuid)
 
 
-def _decide(request: HttpRequest, found: RecordingBatch) -> HttpResponse:
+def _decide(request: HttpRequest, found: VoicingBatch) -> HttpResponse:
     uses = request.POST.get("act") == "use"
     if (uses or found.applied_at) and not may_use(request):
         raise PermissionDenied

@@ -4,16 +4,17 @@ from typing import Any
 
 from wagtail.models import Locale, Page, Site
 
-from courses.models import CourseIndexPage, HomePage
+from courses.models import CourseIndexPage, HomePage, LibraryPage, StarterItem
 from courses.module_files.shelf import Shelf
 from courses.signals import home_page_made
 from courses.starter_files import Json
 
 ENGLISH = "en"
+LIBRARY = "frame/library"
 
 
 def put_frame(shelf: Shelf, site: Json) -> CourseIndexPage:
-    """The front door and the list of courses, in both languages; made once, then left alone."""
+    """Front door, list of courses and library, in both languages; made once, then left alone."""
     home = HomePage.objects.filter(locale__language_code="vi").first()
     if home is None:
         home = _make_frame_page(Page.get_first_root_node(), HomePage, site["home"])
@@ -24,7 +25,17 @@ def put_frame(shelf: Shelf, site: Json) -> CourseIndexPage:
     if index is None:
         index = _make_frame_page(home, CourseIndexPage, site["index"])
         shelf.summary.counts["added"] += 1
+    _put_library(shelf, home, site)
     return index
+
+
+def _put_library(shelf: Shelf, home: HomePage, site: Json) -> None:
+    """Made once; who removed it does not get it again."""
+    if LIBRARY in shelf.items or LibraryPage.objects.exists() or "library" not in site:
+        return
+    page = _make_frame_page(home, LibraryPage, site["library"])
+    StarterItem.objects.create(key=LIBRARY, kind="frame", digest="", object_pk=page.pk)
+    shelf.summary.counts["added"] += 1
 
 
 def _make_frame_page(parent: Page, model: Any, data: Json) -> Any:

@@ -14,7 +14,7 @@ from wagtail_localize.models import TranslationSource
 from wagtail_localize.views.edit_translation import edit_translation
 
 from courses import translating
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, HomePage, LessonPage
 
 
 def translate_instead(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -38,6 +38,14 @@ def to_translating_again(request: HttpRequest, translation_source_id: int) -> Ht
     """Its "sync" would do the same; here the texts are up to date by themselves."""
     source = get_object_or_404(TranslationSource, pk=translation_source_id)
     return _to_twin(get_object_or_404(Page, translation_key=source.object_id, locale=source.locale))
+
+
+def our_pages(request: HttpRequest) -> HttpResponse:
+    """The page tree where trainers begin to write: below the Vietnamese front door."""
+    home = HomePage.objects.filter(locale__language_code=translating.SOURCE).first()
+    if home is None or not home.permissions_for_user(request.user).can_edit():
+        return redirect("wagtailadmin_explore_root")
+    return redirect("wagtailadmin_explore", home.pk)
 
 
 def translate_button(

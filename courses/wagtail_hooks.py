@@ -13,8 +13,17 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from courses import admin_menu, language_urls, module_views, services, translate_views
+from courses import (
+    admin_menu,
+    language_urls,
+    module_file_views,
+    module_views,
+    services,
+    translate_views,
+    writing_admin,
+)
 from courses.language_viewsets import SpokenLanguageViewSet
+from courses.library_admin import product_listing
 from courses.models import CoursePage
 from courses.views import ToBeReviewedView
 
@@ -39,6 +48,13 @@ def register_admin_urls() -> list[Any]:
         path("reports/to-be-reviewed/", view, name="to_be_reviewed"),
         path("reports/to-be-reviewed/results/", results, name="to_be_reviewed_results"),
         path("modules/", module_views.module_list, name="course_modules"),
+        path("modules/bring/", module_file_views.bring_module, name="course_module_bring"),
+        path(
+            "modules/bring/<uuid:uuid>/",
+            module_file_views.look_at_module,
+            name="course_module_look",
+        ),
+        path("modules/<int:pk>/file/", module_file_views.save_module, name="course_module_save"),
         path("modules/<int:pk>/", module_views.module_page, name="course_module"),
         path("modules/<int:pk>/send/", module_views.send_module, name="course_module_send"),
         path("modules/<int:pk>/answer/", module_views.answer_module, name="course_module_answer"),
@@ -53,7 +69,7 @@ def register_admin_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def register_courses() -> MenuItem:
     return admin_menu.WritersMenuItem(
-        _("Courses"), reverse("wagtailadmin_explore_root"), name="courses", icon_name="openquote",
+        _("All pages"), reverse("our_pages"), name="courses", icon_name="openquote",
         order=200,
     )  # fmt: skip
 
@@ -78,6 +94,12 @@ def to_the_module(
             icon_name="list-ul",
             priority=5,
         )
+        yield Button(
+            _("Save the module as a file"),
+            reverse("course_module_save", args=[pk]),
+            icon_name="download",
+            priority=95,
+        )
 
 
 @hooks.register("register_log_actions")
@@ -86,6 +108,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "courses.ask_to_confirm", _("Ask to confirm"), _("Asked to confirm the content")
     )
+    actions.register_action("courses.import", _("Bring in"), _("Brought in with a file"))
 
 
 @hooks.register("register_admin_menu_item")
@@ -109,3 +132,11 @@ hooks.register("before_edit_page", translate_views.translate_instead, order=-10)
 hooks.register("register_page_header_buttons", translate_views.translate_button)
 hooks.register("construct_reports_menu", translate_views.leave_out_their_report)
 register_snippet(SpokenLanguageViewSet)
+hooks.register("register_admin_urls", writing_admin.admin_urls)
+hooks.register("insert_editor_js", writing_admin.editor_script)
+hooks.register("after_edit_page", writing_admin.say_what_to_mend)
+
+
+@hooks.register("register_admin_viewset")
+def register_library() -> Any:
+    return product_listing

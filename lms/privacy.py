@@ -25,6 +25,8 @@ def privacy_settings(env: environ.Env) -> dict[str, Any]:
         "KEEP_READINGS_DAYS": env.int("KEEP_READINGS_DAYS", 730),
         "KEEP_ROSTERS_DAYS": env.int("KEEP_ROSTERS_DAYS", 30),
         "KEEP_SETTLED_DAYS": env.int("KEEP_SETTLED_DAYS", 180),
+        "KEEP_WRITERS_DAYS": env.int("KEEP_WRITERS_DAYS", 30),
+        "KEEP_FEEDBACK_DAYS": env.int("KEEP_FEEDBACK_DAYS", 365),
         "INACTIVE_YEARS": env.int("INACTIVE_YEARS", 5),
         "OPTIONAL_FIELDS": env.str("OPTIONAL_FIELDS", "consent"),
         "OPTIONAL_FIELDS_BASIS": env.str("OPTIONAL_FIELDS_BASIS", ""),

@@ -142,6 +142,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
         "PRAGMA secure_delete=ON;",
     }
+    # A connection that is closed takes the log of writes into the file, and the next one is
+    # set up anew: kept for a minute, a whole quiz costs a third less.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     # Tests use a real file too: threads and WAL mean nothing in memory.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:

@@ -14,7 +14,9 @@ from people.roles import (
 )
 
 BANK = [
-    f"quizzes.{verb}_{what}" for verb in ("add", "change", "view") for what in ("question", "quiz")
+    f"quizzes.{verb}_{what}"
+    for verb in ("add", "change", "view")
+    for what in ("question", "case", "quiz")
 ]
 
 LANGUAGES = [f"courses.{verb}_spokenlanguage" for verb in ("add", "change", "view")]

@@ -18,9 +18,12 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 from people.retention import apply_retention
 from people.ways import forget_used_ways
 from places import days
+from quizzes.importing import drop_old_files as drop_old_question_files
 from recordings.services import take_in_what_was_missed
 from records.seals import seal
 from records.services import mark_pending
+from records.tasks import go_on_with_repairs
+from reports.item_pass import sums
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +44,11 @@ def publish_what_is_due() -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
+def keep_item_sums() -> None:
+    """So that no trainer waits for a pass over everything that was ever answered."""
+    sums()
+
+
 def put_back_stuck_tasks(*, at: datetime | None = None) -> int:
     """Tasks whose worker was killed wait for the next one; return how many there were."""
     since = (at or days.now()) - STUCK_AFTER
@@ -56,12 +64,15 @@ def forget_finished_tasks(*, at: datetime | None = None) -> int:
 
 ROUND: list[Callable[[], object]] = [
     mark_and_seal,
+    go_on_with_repairs,
+    keep_item_sums,
     publish_what_is_due,
     take_in_what_was_missed,
     put_back_stuck_tasks,
     forget_finished_tasks,
     apply_retention,
     forget_used_ways,
+    drop_old_question_files,
 ]
 
 
@@ -77,8 +88,8 @@ def go_round() -> int:
     return failed
 
 
-def run_waiting_tasks() -> None:
-    """Do all background work that waits."""
+def run_waiting_tasks(most: int | None = None) -> None:
+    """Do the background work that waits: all of it, or so many tasks."""
     if not DBTaskResult.objects.ready().exists():
         return  # the worker would take SQLite's only lock to find out
     Worker(
@@ -87,7 +98,7 @@ def run_waiting_tasks() -> None:
         batch=True,
         backend_name="background",
         startup_delay=False,
-        max_tasks=None,
+        max_tasks=most,
         worker_id="upkeep",
         excluded_queue_names=[],
     ).run()
@@ -98,7 +109,7 @@ def keep_up(goes_on: Callable[[], bool]) -> None:
     next_round = days.now()
     while goes_on():
         close_old_connections()
-        run_waiting_tasks()
+        run_waiting_tasks(most=1)  # films may take long: the round comes between two of them
         if days.now() >= next_round:
             go_round()
             next_round = days.now() + BETWEEN_ROUNDS

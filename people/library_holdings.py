@@ -35,6 +35,7 @@ from wagtail.users.models import UserProfile
 
 from people.models import Person
 from people.personal_data import Erasing, Holding, register_holding, rows
+from people.translation_holdings import translation_holding
 
 SIGN_IN_LIBRARY = "allauth"
 LOGS = (PageLogEntry, ModelLogEntry)
@@ -42,7 +43,7 @@ WROTE_IN_PAGES = gettext_lazy("What you wrote for everybody to read stays, witho
 
 
 def register_library_holdings() -> None:
-    for holding in (*_sign_in(), *_admin_work()):
+    for holding in (*_sign_in(), *_admin_work(), translation_holding()):
         register_holding(holding)
 
 
@@ -207,11 +208,11 @@ def _empty_comments(erasing: Erasing) -> None:
         named = Q(**{who: person}) | erasing.traces.query(field)
         model.objects.filter(named).exclude(**{field: ""}).update(**{field: ""})
     for revision in Revision.objects.page_revisions().iterator():
-        if _without_comments(revision.content, erasing):
+        if without_comments(revision.content, erasing):
             Revision.objects.filter(pk=revision.pk).update(content=revision.content)
 
 
-def _without_comments(content: dict[str, Any], erasing: Erasing) -> bool:
+def without_comments(content: dict[str, Any], erasing: Erasing) -> bool:
     """Empty the comments kept inside a revision; whether there was anything to empty."""
     changed = False
     for comment in content.get(COMMENTS_RELATION_NAME) or ():

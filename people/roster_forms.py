@@ -78,12 +78,15 @@ MEANINGS = {
     "": gettext_lazy("not used"),
     "name": gettext_lazy("Full name"),
     "surname": gettext_lazy("Family and middle name"),
+    "middle_name": gettext_lazy("Middle name"),
     "phone": gettext_lazy("Phone"),
+    "other_phone": gettext_lazy("Another phone"),
     "audience": gettext_lazy("Post"),
     "unit": gettext_lazy("Commune or ward"),
     "unit_code": gettext_lazy("Official code of the unit"),
     "district": gettext_lazy("District"),
     "village": gettext_lazy("Village"),
+    "address": gettext_lazy("Address"),
     "workplace": gettext_lazy("Workplace"),
     "start": gettext_lazy("From"),
     "end": gettext_lazy("Until (not included)"),
@@ -135,7 +138,7 @@ class ColumnsForm(forms.Form):
                 samples = [row[column] for row in sheet.sample if column < len(row)]
                 told = "; ".join(str(cell) for cell in samples if cell not in (None, ""))
                 fields.append((self[f"{number}-{column}"], told))
-            yield {"name": sheet.name, "fields": fields}
+            yield {"name": sheet.name, "fields": fields, "left_out": sheet.left_out}
 
     @property
     def mapping(self) -> dict[str, dict[str, int]]:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy
 
-from people.models import Headcount, Person, RosterChange, RosterImport
+from people.models import Headcount, Person, RosterChange, RosterImport, RosterPage
 from people.personal_data import Erasing, Holding, register_holding, rows
 from people.phones import national_digits
+from people.rosters.services import forget_foreseen
 from places.names import folded
 
 ENCODINGS = ("utf-8", "utf-16-le", "cp1258")
@@ -20,7 +21,7 @@ def register_roster_holdings() -> None:
         Holding(
             key="rosters",
             name=gettext_lazy("Lists that an office sent in"),
-            models=(RosterImport, RosterChange, Headcount),
+            models=(RosterImport, RosterPage, RosterChange, Headcount),
             export=lambda person: rows(
                 RosterChange.objects.filter(person=person).order_by("pk"),
                 "kind", "before", "after", "roster__received_at",
@@ -41,13 +42,16 @@ def _empty_rosters(erasing: Erasing) -> None:
         if names(bytes(content), erasing.person):
             dropped.add(pk)
     RosterImport.objects.filter(pk__in=dropped).update(content=None)
+    # What long lists would change can be worked out again: all of it goes.
+    forget_foreseen(RosterImport.objects.all())
+    RosterImport.objects.exclude(rejects=None).update(rejects=None)
     own.update(before={}, after={})
     RosterChange.objects.filter(posting__person=erasing.person).update(before={}, after={})
     _empty_words(erasing)
 
 
 def _empty_words(erasing: Erasing) -> None:
-    fields = ("file_name", "mapping", "decisions", "summary", "error")
+    fields = ("file_name", "mapping", "decisions", "summary", "foreseen", "error")
     for pk, *values in RosterImport.objects.values_list("pk", *fields).iterator():
         kept = [erasing.traces.without(value) for value in values]
         if kept != values:
@@ -86,4 +90,5 @@ def _texts_of(content: bytes) -> Iterator[str]:
 def drop_old_files(before: datetime) -> int:
     """Take out the files that came before an instant; what they changed stays on record."""
     old = RosterImport.objects.filter(received_at__lt=before).exclude(content=None)
-    return old.update(content=None)
+    forget_foreseen(RosterImport.objects.filter(received_at__lt=before))
+    return old.update(content=None, rejects=None)

@@ -1,14 +1,21 @@
 from django.urls import path
 
 from people import roster_views as views
+from people.roster_frames import ADMIN
 
-urlpatterns = [
-    path("people/rosters/", views.index, name="rosters"),
-    path("people/rosters/new/", views.send_in, name="send-in-roster"),
-    path("people/rosters/<uuid:uuid>/", views.roster, name="roster"),
-    path("people/rosters/<uuid:uuid>/columns/", views.columns, name="roster-columns"),
-    path("people/rosters/<uuid:uuid>/decide/", views.decide, name="decide-roster"),
-    path("people/rosters/<uuid:uuid>/apply/", views.apply, name="apply-roster"),
-    path("people/rosters/<uuid:uuid>/undo/", views.undo, name="undo-roster"),
-    path("people/rosters/<uuid:uuid>/rejects/", views.rejects, name="roster-rejects"),
+SCREENS = [
+    ("", views.index, "rosters"),
+    ("new/", views.send_in, "send-in-roster"),
+    ("<uuid:uuid>/", views.roster, "roster"),
+    ("<uuid:uuid>/columns/", views.columns, "roster-columns"),
+    ("<uuid:uuid>/sheet/", views.read_sheet, "read-roster-sheet"),
+    ("<uuid:uuid>/look/", views.look, "look-roster"),
+    ("<uuid:uuid>/decide/", views.decide, "decide-roster"),
+    ("<uuid:uuid>/apply/", views.apply, "apply-roster"),
+    ("<uuid:uuid>/undo/", views.undo, "undo-roster"),
+    ("<uuid:uuid>/rejects/", views.rejects, "roster-rejects"),
+]
+urlpatterns = [path(f"people/rosters/{where}", view, name=name) for where, view, name in SCREENS]
+admin_urlpatterns = [
+    path(f"rosters/{where}", view, name=f"{ADMIN.at}{name}") for where, view, name in SCREENS
 ]

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people import permissions, roster_screens, services, tasks
 from people.models import RosterImport
 from people.roster_forms import ColumnsForm, RosterForm
+from people.roster_frames import go_to, screen
 from people.rosters import services as rosters
 from people.second_factor import second_factor_required
 
-MOST_TOLD = 20
 View = Callable[..., HttpResponse]
 
 
@@ -57,7 +57,7 @@ def index(request: HttpRequest, scope: permissions.Scope) -> HttpResponse:
     page = roster_screens.page_of(
         roster_screens.rosters_within(scope, request.user), request.GET.get("page")
     )
-    return render(request, "people/rosters/index.html", {"page": page})
+    return screen(request, "index", {"page": page})
 
 
 @for_keepers
@@ -74,8 +74,9 @@ def send_in(request: HttpRequest, scope: permissions.Scope) -> HttpResponse:
         except ValidationError as error:
             form.add_error("file", error)
         else:
-            return redirect("roster", roster.uuid)
-    return render(request, "people/rosters/send_in.html", {"form": form})
+            tasks.look_soon(roster=roster)
+            return go_to(request, "roster", roster.uuid)
+    return screen(request, "send_in", {"form": form})
 
 
 @of_one
@@ -83,23 +84,22 @@ def send_in(request: HttpRequest, scope: permissions.Scope) -> HttpResponse:
 def roster(request: HttpRequest, one: RosterImport) -> HttpResponse:
     """What will happen, is happening or has happened, whichever it is."""
     if not one.is_open or one.content is None:
-        context = roster_screens.outcome_context(one)
-        return render(request, "people/rosters/outcome.html", context)
+        return screen(request, "outcome", roster_screens.outcome_context(one))
     try:
         context = roster_screens.plan_context(one, request.GET)
     except ValidationError as error:
         context = {"roster": one, "unreadable": error.messages}
     else:
-        rows = context["page"].object_list
+        rows = context["page"].object_list if "page" in context else ()
         services.log_reading(actor=request.user, action="roster", unit=one.unit, people=len(rows))
-    return render(request, "people/rosters/plan.html", context)
+    return screen(request, "plan", context)
 
 
 @of_one
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, one: RosterImport) -> HttpResponse:
     if not one.is_open or one.content is None:
-        return redirect("roster", one.uuid)
+        return go_to(request, "roster", one.uuid)
     form = ColumnsForm(request.POST or None, sheets=rosters.columns_of(one))
     if form.is_valid():
         try:
@@ -107,10 +107,31 @@ def columns(request: HttpRequest, one: RosterImport) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return redirect("roster", one.uuid)
+            tasks.look_soon(roster=one)
+            return go_to(request, "roster", one.uuid)
     # The first rows of each sheet stand there, to tell what a column holds.
     services.log_reading(actor=request.user, action="roster-columns", unit=one.unit)
-    return render(request, "people/rosters/columns.html", {"roster": one, "form": form})
+    return screen(request, "columns", {"roster": one, "form": form})
+
+
+@of_one
+@require_POST
+def read_sheet(request: HttpRequest, one: RosterImport) -> HttpResponse:
+    """Read a hidden sheet of the workbook too."""
+    try:
+        rosters.read_hidden_sheet(roster=one, name=request.POST.get("sheet", ""))
+        tasks.look_soon(roster=one)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return go_to(request, "roster", one.uuid)
+
+
+@of_one
+@require_POST
+def look(request: HttpRequest, one: RosterImport) -> HttpResponse:
+    """Have a long list looked through: for the first time, anew, or after a worker stopped."""
+    tasks.look_soon(roster=one)
+    return go_to(request, "roster", one.uuid)
 
 
 @of_one
@@ -119,40 +140,40 @@ def decide(request: HttpRequest, one: RosterImport) -> HttpResponse:
     """What somebody decided about rows that a machine may not decide."""
     try:
         roster_screens.keep_decisions(one, request.POST)
+        tasks.look_soon(roster=one)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return roster_screens.back_to_plan(one, show="ambiguous")
+    return go_to(request, "roster", one.uuid, query="?show=ambiguous")
 
 
 @of_one
 @require_POST
 def apply(request: HttpRequest, one: RosterImport) -> HttpResponse:
     try:
-        tasks.apply_soon(roster=one, by=request.user)
+        tasks.apply_soon(roster=one, by=request.user, confirmed="confirmed" in request.POST)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return redirect("roster", one.uuid)
+    return go_to(request, "roster", one.uuid)
 
 
 @of_one
 @require_POST
 def undo(request: HttpRequest, one: RosterImport) -> HttpResponse:
+    """Take it back; the plan then names those who stay as they are."""
     try:
-        undone = rosters.undo_roster(roster=one, by=request.user)
+        if tasks.undo_soon(roster=one, by=request.user):
+            messages.success(request, _("The list was taken back."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The list was taken back."))
-        for kept in undone.kept[:MOST_TOLD]:
-            messages.warning(request, f"{kept.name}: {kept.reason}")
-    return redirect("roster", one.uuid)
+    return go_to(request, "roster", one.uuid)
 
 
 @of_one
 @require_safe
 def rejects(request: HttpRequest, one: RosterImport) -> HttpResponse:
     """The rows that were not imported, with the reason, in the columns of the list."""
-    if one.content is None:
+    content = roster_screens.rejects_of(one) if one.content is not None else None
+    if content is None:
         raise Http404
     services.log_reading(actor=request.user, action="roster-rejects", unit=one.unit)
-    return roster_screens.as_download(one, rosters.rejects_file(one))
+    return roster_screens.as_download(one, content)

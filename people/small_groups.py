@@ -3,12 +3,16 @@
 "One officer per commune" is a name: a figure below LEAST is shown as "<5". Hiding one cell of
 a column whose sum is shown would be in vain, since it could be computed; so a second one is
 hidden with it, and further ones until no hidden cell can be computed from what is shown,
-however well somebody reckons. What is hidden only for that is shown as "…".
+however well somebody reckons. What is hidden only for that is shown as "…". Where hiding
+single cells does not help, a column of a table is left out whole.
 """
 
-from collections.abc import Collection, Mapping, Sequence, Set
+import sys
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from people.bounds import Bounds, is_certain
 
 LEAST = 5
 
@@ -32,10 +36,12 @@ class Cell:
 
 
 class Column(NamedTuple):
-    """Parts that add up to a total, as they may be shown."""
+    """Parts that add up to a total, as they may be shown. `left_out`: of no part anything is
+    told, not even whether it is small."""
 
     parts: list[Cell]
     total: Cell
+    left_out: bool = False
 
 
 def is_small(number: int, least: int = LEAST) -> bool:
@@ -48,22 +54,20 @@ def protect_column(
     *,
     few: frozenset[int] = frozenset(),
     hide: frozenset[int] = frozenset(),
-    most: Mapping[int, int] | None = None,
     least: int = LEAST,
 ) -> Column:
     """Parts and their total, with what must be hidden hidden.
 
     `few` are parts of groups that are small themselves: nothing about them is shown, not even
-    that nobody is counted. `hide` are parts to be hidden for another reason. `most` are the
-    figures that some parts are seen not to exceed. A total that is itself small is hidden
-    with every part that is not nothing.
+    that nobody is counted. `hide` are parts to be hidden for another reason. A total that is
+    itself small is hidden with every part that is not nothing.
     """
     total = sum(parts)
     small = {i for i, part in enumerate(parts) if is_small(part, least)} | few
     if is_small(total, least):
         return Column(_cells(parts, small | hide, small), Cell(None, True))
     hidden = small | hide
-    while hidden and _can_be_computed(parts, hidden, small, few, most or {}, least):
+    while hidden and _can_be_computed(parts, hidden, small, few, least):
         further = [i for i in range(len(parts)) if i not in hidden]
         if not further:
             return Column(_cells(parts, hidden, small), Cell(None))
@@ -76,30 +80,86 @@ def protect_table(
     *,
     whole: int = 0,
     within: Collection[int] = (),
+    known: bool = False,
     least: int = LEAST,
 ) -> list[Column]:
     """Columns of a table whose rows are places and whose column `whole` counts the group that
-    the others are parts of: where the group is small or hidden, its whole row is. Figures of
-    the columns `within` are seen not to exceed the group's."""
+    the others are parts of: where the group is small or hidden, its whole row is.
+
+    Nobody is counted in one of the columns `within` who is not counted in `whole`; what that
+    would tell is kept back too. `known`: totals that are not small are told elsewhere, so that
+    hiding them protects nobody; a column that cannot be protected otherwise is left out.
+    """
     columns = list(zip(*rows, strict=True))
     if not columns:
         return []
-    few_in_all = is_small(sum(columns[whole]), least)
     few = frozenset(i for i, row in enumerate(rows) if is_small(row[whole], least))
-    groups = protect_column(columns[whole], least=least).parts
-    hide = frozenset(i for i, cell in enumerate(groups) if cell.is_hidden)
-    most = {i: cell.number for i, cell in enumerate(groups) if cell.number is not None}
-    found = [
-        protect_column(
-            column,
-            few=frozenset() if number == whole else few,
-            hide=hide,
-            most=most if number in within else None,
-            least=least,
+    groups = protect_column(columns[whole], least=least)
+    hide = frozenset(i for i, cell in enumerate(groups.parts) if cell.is_hidden)
+    found = []
+    for number, column in enumerate(columns):
+        one = groups
+        if number != whole:
+            one = protect_column(column, few=few, hide=hide, least=least)
+        if number in within:
+            one = _kept_apart(groups, one, columns[whole], column, few)
+        found.append(_with_known_total(one, sum(column)) if known else one)
+    if found[whole].left_out:
+        found = [leave_out(one) for one in found]
+    if is_small(sum(columns[whole]), least):
+        return [one._replace(total=Cell(None, True)) for one in found]
+    return found
+
+
+def leave_out(column: Column) -> Column:
+    return Column([Cell(None)] * len(column.parts), column.total, left_out=True)
+
+
+def _with_known_total(column: Column, total: int) -> Column:
+    if column.total.is_hidden and not column.total.is_small:
+        return leave_out(column._replace(total=Cell(total)))
+    return column
+
+
+def _kept_apart(
+    groups: Column, column: Column, in_groups: Sequence[int], counted: Sequence[int], few: Set[int]
+) -> Column:
+    """The column, its total hidden or the whole of it left out where a small figure could have
+    one value only, since in no place more are counted than the group has."""
+    for safer in (column, column._replace(total=Cell(None)), leave_out(column)):
+        if safer.left_out or not _tell_together(groups, safer, in_groups, counted, few):
+            return safer
+    return leave_out(column)
+
+
+def _tell_together(
+    groups: Column, column: Column, in_groups: Sequence[int], counted: Sequence[int], few: Set[int]
+) -> bool:
+    most = 2 * sum(in_groups) + LEAST
+    figures = [(*pair, i in few) for i, pair in enumerate(zip(in_groups, counted, strict=True))]
+    rows = [
+        (
+            _bounds_of(groups.parts[i], group, False, most),
+            _bounds_of(column.parts[i], number, is_few, most),
         )
-        for number, column in enumerate(columns)
+        for i, (group, number, is_few) in enumerate(figures)
     ]
-    return [one._replace(total=Cell(None, True)) for one in found] if few_in_all else found
+    totals = (_bounds_of_total(groups.total), _bounds_of_total(column.total))
+    small = {(i, 0) for i, cell in enumerate(groups.parts) if cell.is_small}
+    small |= {(i, 1) for i, cell in enumerate(column.parts) if cell.is_small}
+    return any(is_certain(rows, totals, *one) for one in small)
+
+
+def _bounds_of(cell: Cell, figure: int, few: bool, most: int) -> Bounds:
+    if not cell.is_hidden:
+        return Bounds(figure, figure)
+    return Bounds(*_range_of(figure, cell.is_small, few, most, LEAST))
+
+
+def _bounds_of_total(cell: Cell) -> Bounds:
+    if cell.number is not None:
+        return Bounds(cell.number, cell.number)
+    return Bounds(1, LEAST - 1) if cell.is_small else Bounds(0, sys.maxsize)
 
 
 def _cells(parts: Sequence[int], hidden: Set[int], small: Set[int]) -> list[Cell]:
@@ -107,12 +167,7 @@ def _cells(parts: Sequence[int], hidden: Set[int], small: Set[int]) -> list[Cell
 
 
 def _can_be_computed(
-    parts: Sequence[int],
-    hidden: Set[int],
-    small: Set[int],
-    few: Set[int],
-    most: Mapping[int, int],
-    least: int,
+    parts: Sequence[int], hidden: Set[int], small: Set[int], few: Set[int], least: int
 ) -> bool:
     """Whether a small part can have one value only, given the sum of those hidden.
 
@@ -121,10 +176,7 @@ def _can_be_computed(
     taken as known, so that it protects nobody.
     """
     rest = sum(parts[i] for i in hidden)
-    ranges = {
-        i: _range_of(parts[i], i in small, i in few, min(rest, most.get(i, rest)), least)
-        for i in hidden
-    }
+    ranges = {i: _range_of(parts[i], i in small, i in few, rest, least) for i in hidden}
     lowest = sum(low for low, _high in ranges.values())
     highest = sum(high for _low, high in ranges.values())
     for i in hidden & small:
@@ -134,7 +186,7 @@ def _can_be_computed(
     return False
 
 
-def _range_of(part: int, small: bool, few: bool, most: int, least: int) -> tuple[int, int]:
+def _range_of(part: int, small: bool, few: bool, rest: int, least: int) -> tuple[int, int]:
     if small:
         return (0 if few else 1), least - 1
-    return (least, most) if part else (0, 0)
+    return (least, rest) if part else (0, 0)

@@ -5,6 +5,7 @@ from wagtail.admin.menu import MenuItem
 
 from people import admin_views, permissions
 from people import data_request_admin as requests
+from people import roster_urls as rosters
 from people.access_log import AccessLogView
 from people.viewsets import UnitContactViewSet
 
@@ -15,15 +16,20 @@ class AccessLogMenuItem(MenuItem):
 
 
 class RostersMenuItem(MenuItem):
+    """For those who look after everybody: officers have the same screens on the site."""
+
     def is_shown(self, request):
-        return permissions.may(request.user, "bring-rosters")
+        return permissions.scope_of(request.user, to="bring-rosters").sees_everything
 
 
 @hooks.register("register_admin_menu_item")
 def register_rosters():
-    """The screens are pages of the site: officers have no other business in the admin."""
     return RostersMenuItem(
-        _("Lists of people"), reverse("rosters"), name="rosters", icon_name="download", order=245
+        _("Lists of people"),
+        reverse("people_rosters"),
+        name="rosters",
+        icon_name="download",
+        order=245,
     )
 
 
@@ -36,6 +42,7 @@ def register_unit_contacts():
 def register_admin_urls():
     log, results = AccessLogView.as_view(), AccessLogView.as_view(results_only=True)
     return [
+        *rosters.admin_urlpatterns,
         path("people/<int:person_pk>/post/", admin_views.add_post, name="people_add_post"),
         path("people/post/<int:pk>/move/", admin_views.move_post, name="people_move_post"),
         path("people/post/<int:pk>/end/", admin_views.end_post, name="people_end_post"),

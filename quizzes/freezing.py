@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PICTURE_SPEC = "max-640x640|format-webp|preserve-svg"
 OPTION_PICTURE_SPEC = "max-320x320|format-webp|preserve-svg"
+MOST_PREVIEWED = 50  # of what a draw could take
 RELATED = ("picture", "audio", "case__picture", "case__audio")
 
 Json = dict[str, Any]
@@ -69,6 +70,15 @@ def content_of(
         "cases": _cases_of(every),
         "questions": [question_as_content(question) for question in every],
     }
+
+
+def content_in_the_making(quiz: "Quiz") -> Json:
+    """What would be frozen of a quiz as it stands in the editor's form, saved or not."""
+    questions = [entry.question for entry in quiz.entries.all()]
+    asked = [question for question in questions if question.live and question.may_be_published]
+    draws = {str(number): draw for number, draw in enumerate(quiz.draws.all(), start=1)}
+    pools = {key: list(draw.pool()[:MOST_PREVIEWED]) for key, draw in draws.items()}
+    return content_of(quiz, asked, pools, {key: draw.count for key, draw in draws.items()})
 
 
 def question_as_content(question: "Question") -> Json:

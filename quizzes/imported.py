@@ -47,7 +47,8 @@ class ImportedQuestion(models.Model):
 
     `digest` is that of the file's own words (`quizzes.formats.neutral.digest_of`), so that the
     same file is known again whatever was edited since; `revision` is the draft it made.
-    `before` says how to put the question back: its latest revision, and whether it had changes.
+    `before` says how to put the question back (its latest revision, and whether it had
+    changes), and which `version` of it the file was made from ("" for other programs' files).
     """
 
     class Action(models.TextChoices):

@@ -22,6 +22,9 @@ from places import days
 from places.fields import FoldedField
 from places.names import folded
 from quizzes import freezing, kinds, presenting, telling
+from quizzes.imported import ImportedQuestion as ImportedQuestion
+from quizzes.imported import QuestionImport as QuestionImport
+from quizzes.previews import PREVIEW_SIZES
 from quizzes.wordings import Wording as Wording  # a model of this app, in a file of its own
 
 
@@ -181,6 +184,10 @@ class Question(
     def __str__(self) -> str:
         return shorten(self.text, 80, placeholder="…")
 
+    @property
+    def preview_sizes(self) -> list:
+        return PREVIEW_SIZES
+
     def get_preview_template(self, request, mode_name) -> str:
         return "quizzes/question_preview.html"
 
@@ -231,7 +238,7 @@ class Option(Orderable):
         return self.text
 
 
-class Quiz(ClusterableModel):
+class Quiz(PreviewableMixin, ClusterableModel):
     """A quiz: its questions and rules. Saving it in the admin publishes a new version."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -275,6 +282,18 @@ class Quiz(ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
+    def get_preview_template(self, request, mode_name) -> str:
+        return "quizzes/quiz_preview.html"
+
+    def get_preview_context(self, request, mode_name) -> dict:
+        """As one learner would get it now; another may get other questions."""
+        content = freezing.content_in_the_making(self)
+        return {
+            **super().get_preview_context(request, mode_name),
+            "quiz": self,
+            "questions": presenting.presented(content, seed=str(self.uuid)),
+        }
+
 
 class QuizQuestion(Orderable):
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="entries")
@@ -308,7 +327,8 @@ class QuizDraw(Orderable):
     def __str__(self) -> str:
         words = [self.topic.name] if self.topic else []
         words += [str(self.get_difficulty_display())] if self.difficulty else []
-        return f"{self.count} × {', '.join(words) or _('any question')}"
+        what = ", ".join(words) or _("any question")
+        return f"{self.count} × {what}"
 
     def pool(self) -> QuestionQuerySet:
         """What it may draw from: never an opinion, which earns nothing."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from quizzes.presenting import Picture, PresentedOption, PresentedQuestion
@@ -97,7 +98,7 @@ def _written(question: PresentedQuestion, chosen: list[str], written: str) -> It
 def _tolerance(question: PresentedQuestion) -> str:
     if question.kind != "number" or question.tolerance == "0":
         return ""
-    by = question.tolerance.replace(".", _("."))
+    by = question.tolerance.replace(".", get_format("DECIMAL_SEPARATOR"))
     return _("Up to %(by)s more or less is right too.") % {"by": by}
 
 

@@ -173,7 +173,6 @@ def _freeze_again(thing: Translated) -> None:
     if isinstance(thing, Question):
         services.publish_question(question=thing)
     elif isinstance(thing, Case):
-        for question in thing.questions.all():
-            services.publish_question(question=question)
+        services.publish_case(case=thing)
     else:
         thing.save(update_fields=["title"])  # pages that show its title hear of it

@@ -1,16 +1,13 @@
-"""Questions and quizzes in the admin, for trainers."""
+"""Questions, cases and quizzes in the admin, for trainers."""
 
 from collections.abc import Iterable
 
-import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -19,10 +16,8 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     MultipleChooserPanel,
     ObjectList,
-    TabbedInterface,
 )
-from wagtail.admin.ui.tables import Column, StatusTagColumn
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import (
     CreateView,
     EditView,
@@ -32,143 +27,10 @@ from wagtail.snippets.views.snippets import (
 )
 
 from quizzes import queries, services
-from quizzes.forms import QuestionForm, QuizForm
-from quizzes.models import Question, Quiz
-
-
-def state_of(question: Question) -> str:
-    """Told from the row alone, so that a list asks nothing more of the database."""
-    if not question.live:
-        return _("draft")
-    return _("published, newer draft") if question.has_unpublished_changes else _("published")
-
-
-# --- Questions ---------------------------------------------------------------------------
-
-
-class QuestionFilters(WagtailFilterSet):
-    state = django_filters.ChoiceFilter(
-        label=gettext_lazy("State"),
-        method="in_state",
-        choices=[
-            ("published", gettext_lazy("published")),
-            ("changed", gettext_lazy("published, newer draft")),
-            ("draft", gettext_lazy("draft")),
-        ],
-    )
-
-    class Meta:
-        model = Question
-        fields = ["certainty", "kind"]
-
-    def in_state(self, questions: QuerySet, name: str, value: str) -> QuerySet:
-        if value == "changed":
-            return questions.filter(live=True, has_unpublished_changes=True)
-        return questions.filter(live=value == "published")
-
-
-class QuestionIndexView(IndexView):
-    is_searchable = True
-
-    def search_queryset(self, queryset: QuerySet) -> QuerySet:
-        return queryset.matching(self.search_query) if self.is_searching else queryset
-
-
-class QuestionChooserFilters(SearchFilterMixin, BaseFilterForm):
-    def filter(self, objects: QuerySet) -> QuerySet:
-        words = self.cleaned_data.get("q")
-        if words:
-            self.is_searching, self.search_query = True, words
-        return objects.matching(words) if words else objects
-
-
-class ChooseQuestionView(ChooseView):
-    filter_form_class = QuestionChooserFilters
-
-
-class ChooseQuestionResultsView(ChooseResultsView):
-    filter_form_class = QuestionChooserFilters
-
-
-class QuestionChooserViewSet(SnippetChooserViewSet):
-    choose_view_class = ChooseQuestionView
-    choose_results_view_class = ChooseQuestionResultsView
-
-
-class QuestionViewSet(SnippetViewSet):
-    model = Question
-    icon = "help"
-    menu_label = gettext_lazy("Questions")
-    add_to_admin_menu = False
-    index_view_class = QuestionIndexView
-    chooser_viewset_class = QuestionChooserViewSet
-    filterset_class = QuestionFilters
-    list_per_page = 30
-    list_display = [
-        "__str__",
-        StatusTagColumn(
-            "state",
-            label=gettext_lazy("State"),
-            accessor=state_of,
-            primary=lambda question: question.live,
-            sort_key="live",
-        ),
-        Column(
-            "certainty",
-            label=gettext_lazy("Certainty"),
-            accessor="get_certainty_display",
-            sort_key="certainty",
-        ),
-        Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display", sort_key="kind"),
-    ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(
-                [
-                    FieldPanel("kind"),
-                    FieldPanel("text"),
-                    InlinePanel(
-                        "options",
-                        heading=gettext_lazy("Answers"),
-                        label=gettext_lazy("Answer"),
-                        min_num=2,
-                        panels=[
-                            FieldPanel("text"),
-                            FieldRowPanel([FieldPanel("is_correct"), FieldPanel("keep_last")]),
-                            FieldPanel("feedback"),
-                        ],
-                    ),
-                    FieldPanel("explanation"),
-                    FieldPanel("source"),
-                ],
-                heading=gettext_lazy("Question"),
-            ),
-            ObjectList(
-                [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("audio")],
-                heading=gettext_lazy("Picture and sound"),
-            ),
-            ObjectList(
-                [
-                    HelpPanel(template="quizzes/certainty_help.html"),
-                    FieldPanel("certainty"),
-                    MultiFieldPanel(
-                        [
-                            FieldPanel("signed_off_by"),
-                            FieldPanel("signed_off_title"),
-                            FieldPanel("signed_off_on"),
-                        ],
-                        heading=gettext_lazy("Signed off by an expert"),
-                    ),
-                    FieldPanel("slug"),
-                ],
-                heading=gettext_lazy("Verified?"),
-            ),
-        ],
-        base_form_class=QuestionForm,
-    )
-
-
-# --- Quizzes -----------------------------------------------------------------------------
+from quizzes.file_menu import QuestionFiles
+from quizzes.forms import QuizForm
+from quizzes.models import Quiz
+from quizzes.question_admin import CaseViewSet, QuestionViewSet
 
 
 def keep_published_quizzes(request: HttpRequest, snippets: Iterable) -> HttpResponse | None:
@@ -216,7 +78,7 @@ class QuizCreateView(PublishesOnSave, CreateView):
 class QuizEditView(PublishesOnSave, EditView):
     def get_object(self, queryset: QuerySet | None = None) -> Quiz:
         quiz = super().get_object(queryset)
-        quiz.asked_now = len(quiz.current.content["questions"]) if quiz.current else 0
+        quiz.asked_now = queries.asked_now(quiz)
         return quiz
 
 
@@ -261,12 +123,25 @@ class QuizViewSet(SnippetViewSet):
                 label=gettext_lazy("Question"),
                 panels=[FieldPanel("question")],
             ),
+            HelpPanel(
+                template="quizzes/draws_help.html", heading=gettext_lazy("What can be drawn from")
+            ),
+            InlinePanel(
+                "draws",
+                heading=gettext_lazy("Draws"),
+                label=gettext_lazy("Draw"),
+                panels=[
+                    FieldRowPanel(
+                        [FieldPanel("count"), FieldPanel("topic"), FieldPanel("difficulty")]
+                    )
+                ],
+            ),
             MultiFieldPanel(
                 [
-                    FieldPanel("pass_mark"),
+                    FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("minutes_allowed")]),
+                    FieldRowPanel([FieldPanel("attempts_allowed"), FieldPanel("pause_minutes")]),
                     FieldPanel("shuffle"),
-                    FieldPanel("attempts_allowed"),
-                    FieldPanel("minutes_allowed"),
+                    FieldPanel("is_practice"),
                 ],
                 heading=gettext_lazy("Rules"),
             ),
@@ -276,7 +151,7 @@ class QuizViewSet(SnippetViewSet):
 
 
 class QuizzesGroup(SnippetViewSetGroup):
-    items = (QuestionViewSet, QuizViewSet)
+    items = (QuestionViewSet, CaseViewSet, QuizViewSet, QuestionFiles)
     menu_icon = "help"
     menu_label = gettext_lazy("Questions")
     menu_name = "questions"

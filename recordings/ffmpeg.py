@@ -16,7 +16,7 @@ from recordings.streams import Recipe
 
 OPENS = "mov,mp4,m4a,3gp,3g2,mj2,mp3,wav,aac,ogg,flac,amr,matroska,webm"
 SAFELY = ["-protocol_whitelist", "file", "-format_whitelist", OPENS]
-LOOK_SECONDS, WORK_SECONDS = 60, 30 * 60
+LOOK_SECONDS, WORK_SECONDS = 60, 15 * 60
 MEMORY, OUTPUT = 3 * 2**30, 200 * 2**20  # bytes
 REPORT = 2**20
 

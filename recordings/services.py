@@ -4,12 +4,14 @@ import contextlib
 import posixpath
 import shutil
 import tempfile
+import uuid
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
+from django.core.files.storage import Storage
 from django.db import transaction
 from wagtail.documents.models import Document
 
@@ -20,6 +22,7 @@ from recordings.signals import made_small
 from recordings.streams import PIXELS, Streams, read_streams, recipe_for
 
 State, Reason = Recording.State, Recording.Reason
+WANTED = {*SOUNDS, *FILMS}
 GIVEN_UP_AFTER = timedelta(hours=1)  # a worker that was killed; none works this long
 
 
@@ -40,7 +43,7 @@ def take_in(*, document: Document, at: datetime | None = None) -> Recording | No
     from recordings.tasks import make_small_in_background
 
     suffix = suffix_of(document.file.name)
-    if suffix not in (*SOUNDS, *FILMS):
+    if suffix not in WANTED:
         Recording.objects.filter(document=document).delete()
         return None
     known = Recording.objects.filter(document=document).first()
@@ -65,19 +68,19 @@ def take_in_what_was_missed(*, at: datetime | None = None) -> int:
     from recordings.tasks import make_small_in_background
 
     now = at or days.now()
-    unknown = Document.objects.filter(recording=None)
-    found = [take_in(document=d, at=now) for d in unknown if suffix_of(d.file.name) in WANTED]
+    found = 0
+    for document in Document.objects.filter(recording=None):
+        if suffix_of(document.file.name) in WANTED:
+            with contextlib.suppress(OSError):  # the row is there, its file is not
+                found += bool(take_in(document=document, at=now))
     stuck = Recording.objects.filter(state=State.WORKING, changed_at__lt=now - GIVEN_UP_AFTER)
     stuck.update(state=State.WAITING, changed_at=now)
     if not ffmpeg.is_installed():
-        return len(found)
+        return found
     waiting = Recording.objects.waiting().filter(changed_at__lt=now)
     for pk in waiting.values_list("pk", flat=True):
         make_small_in_background.enqueue(pk)
-    return len(found)
-
-
-WANTED = {*SOUNDS, *FILMS}
+    return found
 
 
 def try_again(*, recording: Recording, at: datetime | None = None) -> None:
@@ -169,17 +172,24 @@ def _put_in_place(recording: Recording, small: Path, made: Streams, at: datetime
         document.file.save(f"{stem}{small.suffix}", File(file), save=False)
     document._set_document_file_metadata()
     kept = settings.RECORDINGS["KEEP_ORIGINALS"]
-    if not kept:
-        transaction.on_commit(partial(document.file.storage.delete, uploaded))
+    original = _set_aside(document.file.storage, uploaded) if kept else ""
+    transaction.on_commit(partial(_delete_quietly, document.file.storage, uploaded))
     recording.kind = Recording.Kind.FILM if made.is_film else Recording.Kind.SOUND
     recording.file_hash, recording.seconds = document.file_hash, made.seconds
     recording.size_after = document.file_size
-    recording.original = uploaded if kept else ""
+    recording.original = original
     recording.state, recording.reason, recording.changed_at = State.READY, "", at
     recording.save()
     document.save()  # the whole row: what shows it on a page hears of it
     say = partial(made_small.send_robust, Document, document=document)
     transaction.on_commit(say)
+
+
+def _set_aside(storage: Storage, name: str) -> str:
+    """The upload under a name that nobody guesses and no address serves: it may say where."""
+    aside = f"documents/originals/{uuid.uuid4().hex}.{suffix_of(name)}.upload"
+    with storage.open(name, "rb") as file:
+        return storage.save(aside, File(file))
 
 
 def _finish(recording: Recording, at: datetime, **fields: str) -> None:
@@ -194,6 +204,6 @@ def forget_original(*, recording: Recording) -> None:
         transaction.on_commit(delete)
 
 
-def _delete_quietly(storage: object, name: str) -> None:
+def _delete_quietly(storage: Storage, name: str) -> None:
     with contextlib.suppress(OSError):
         storage.delete(name)

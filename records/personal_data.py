@@ -22,6 +22,7 @@ from records.models import (
     Completion,
     Correction,
     Evidence,
+    ExtraTime,
     LessonProgress,
     Marking,
     Payload,
@@ -74,6 +75,17 @@ def _holdings() -> Iterator[Holding]:
         position=120,
     )
     yield Holding(
+        key="extra-time",
+        name=gettext_lazy("More time I was given for quizzes"),
+        models=(ExtraTime,),
+        show=_extra_time_lines,
+        export=lambda person: rows(
+            person.extra_time.order_by("given_at"), "quiz__slug", "minutes", "tries", "given_at"
+        ),
+        erase=lambda erasing: ExtraTime.objects.filter(person=erasing.person).delete(),
+        position=125,
+    )
+    yield Holding(
         key="inbox",
         name=gettext_lazy("What I sent and could not be placed"),
         models=(Unplaced,),
@@ -120,6 +132,12 @@ def _lesson_lines(person: Person) -> Iterator[Line]:
         counted[title] = counted.get(title, 0) + 1
     for title, number in counted.items():
         yield Line(title, _("lessons read: %(number)s") % {"number": number})
+
+
+def _extra_time_lines(person: Person) -> Iterator[Line]:
+    for one in person.extra_time.select_related("quiz").order_by("-given_at"):
+        told = {"minutes": one.minutes, "tries": one.tries}
+        yield Line(one.quiz.title, _("%(minutes)s more minutes, %(tries)s more tries") % told)
 
 
 def _exported_completions(person: Person) -> list[dict]:

@@ -10,8 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from courses import hearing
+from quizzes import translating
 from quizzes.models import QuizVersion
 from records import answers, sittings
 from records.answers import HandedIn
@@ -43,6 +46,8 @@ def form(
         "communes": () if request.user.is_authenticated else sittings.communes(),
         "tries": tries,
         "deadline": deadline(client_id, version, tries),
+        "heard": hearing.heard_in_quiz(version.content),
+        "listens_in": request.COOKIES.get("listen", ""),
         **extra,
     }
     return render(request, "records/take_quiz.html", context, status=status)
@@ -70,7 +75,8 @@ def about(request: HttpRequest, sitting: Sitting) -> dict[str, Any]:
     else:
         back_url = address_of(sitting.page)
     crumbs = [(sitting.page.title, back_url)]
-    return {"quiz": sitting.quiz, "crumbs": crumbs, "back_url": back_url}
+    title = translating.shown_title(sitting.quiz, get_language())
+    return {"quiz": sitting.quiz, "quiz_title": title, "crumbs": crumbs, "back_url": back_url}
 
 
 def deadline(client_id: UUID, version: QuizVersion, tries: Tries) -> datetime | None:

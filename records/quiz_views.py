@@ -117,8 +117,8 @@ def too_soon(
     if tries.left == 0:
         keep_for_settling(request, handed, "no-tries-left")
         return closed(request, sitting, not_yet(tries))
-    words = f"{_('Your answers are still here.')} {not_yet(tries)}"
-    return again(request, sitting, handed, words, tries=tries)
+    kept = _("Your answers are still here.")
+    return again(request, sitting, handed, f"{kept} {not_yet(tries)}", tries=tries)
 
 
 def answer_passer_by(request: HttpRequest, sitting: Sitting, handed: HandedIn) -> HttpResponse:

@@ -11,14 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from people.small_groups import LEAST, Cell, is_small, protect_table
+from people.small_groups import LEAST, Cell, is_small, leave_out, protect_table
 from places.names import folded, nfc, sort_key
 from reports.coverage import Figures, Judged
 from reports.shielding import Shielded, Shown
 
 NOT_STATED = ""
 OTHERS = "*"  # groups that would be a name: fewer than five of the people asked about
-KEPT_BACK = Cell(None)
 
 
 @dataclass(frozen=True)
@@ -73,15 +72,15 @@ def without_names(
     parts = [figures.get(key) or Figures() for key in order]
     if not _is_told(total.required, len(parts)):
         return Grouping([], whole, told=False)
-    required, covered = protect_table([(one.required, one.covered) for one in parts], within=(1,))
-    if required.total.is_hidden:
+    both = [(one.required, one.covered) for one in parts]
+    required, covered = protect_table(both, within=(1,), known=True)
+    if required.left_out:
         return Grouping([], whole, told=False)
-    cells = covered.parts
-    if covered.total.is_hidden or not _is_told(total.covered, len(parts)):
-        cells = [KEPT_BACK] * len(parts)
+    if not _is_told(total.covered, len(parts)):
+        covered = leave_out(covered)
     groups = [
-        _shown(key, one, *both)
-        for key, one, *both in zip(order, parts, required.parts, cells, strict=True)
+        _shown(key, one, *cells)
+        for key, one, *cells in zip(order, parts, required.parts, covered.parts, strict=True)
     ]
     return Grouping(groups, whole)
 
@@ -102,7 +101,9 @@ def one_spelling(stated: Mapping[int, str]) -> dict[int, str]:
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for text in stated.values():
         written[_plain(text)][nfc(text)] += 1
-    names = {key: min(texts, key=lambda t: (-texts[t], t)) for key, texts in written.items()}
+    names = {
+        key: min(texts, key=lambda t: (-texts[t], len(t), t)) for key, texts in written.items()
+    }
     return {person: names[_plain(text)] if _plain(text) else "" for person, text in stated.items()}
 
 

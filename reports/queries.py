@@ -8,7 +8,7 @@ from records.applicable import Applicable
 from reports.coverage import DIRECT, UNPLACED, Figures, Judged, Tally, judge, tally
 from reports.facts import Facts, Question
 from reports.naming import told_apart
-from reports.shielding import Shielded, kept_back, shielded
+from reports.shielding import Shielded, shielded
 
 
 @dataclass(frozen=True)
@@ -100,16 +100,15 @@ class Coverage:
         What the table of the unit above keeps back about this unit is kept back here too,
         with all it is made of: else opening the unit would tell it.
         """
-        return shielded(self.total, self.lines, hide=self._kept_back_above)
+        return shielded(self.total, self.lines, above=self._line_above)
 
     @cached_property
-    def _kept_back_above(self) -> frozenset[str]:
+    def _line_above(self) -> Shielded | None:
         if (unit := self._facts.above) is None:
-            return frozenset()
+            return None
         above = Coverage(replace(self.question, unit=unit))
         of_parts = zip(above.parts, above.shielded[1], strict=False)
-        own = [line for part, line in of_parts if part.unit == self.question.unit]
-        return kept_back(own[0]) if own else frozenset()
+        return next((line for part, line in of_parts if part.unit == self.question.unit), None)
 
 
 def coverage(question: Question) -> Coverage:

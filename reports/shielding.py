@@ -4,10 +4,10 @@ What is hidden is decided by `people/small_groups.py`; a share is shown only whe
 figures are.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from people.small_groups import Cell, Column, is_small, protect_table
+from people.small_groups import Cell, is_small, leave_out, protect_table
 from reports.coverage import Figures
 
 COLUMNS = ("required", "covered", "overdue", "exempt", "unconfirmed")
@@ -28,13 +28,23 @@ class Shielded:
 
 
 def shielded(
-    total: Figures, parts: Sequence[Figures], *, hide: Set[str] = frozenset()
+    total: Figures, parts: Sequence[Figures], *, above: Shielded | None = None
 ) -> tuple[Shielded, list[Shielded]]:
-    """The total and the parts that add up to it, as they may be shown without names. Columns
-    to `hide` are kept back whole."""
-    columns = protect_table([_numbers(part) for part in parts], within=PARTS_OF_REQUIRED)
+    """The total and the parts that add up to it, as they may be shown without names.
+
+    `above` is the line that the table of the unit above shows of this one: what it keeps back
+    is kept back here too, and what it tells cannot be hidden any more.
+    """
+    columns = protect_table(
+        [_numbers(part) for part in parts],
+        within=PARTS_OF_REQUIRED,
+        known=above is not None,
+    )
+    hide = kept_back(above) if above else frozenset()
     columns = [
-        _whole(column) if name in hide else column
+        leave_out(column._replace(total=Cell(None, column.total.is_small)))
+        if name in hide
+        else column
         for name, column in zip(COLUMNS, columns, strict=True)
     ]
     totals = [column.total for column in columns]
@@ -48,10 +58,6 @@ def kept_back(row: Shielded) -> frozenset[str]:
     """The columns of which a row tells nothing; where nobody required is told, none is told."""
     hidden = frozenset(name for name in COLUMNS if isinstance(getattr(row, name), str))
     return frozenset(COLUMNS) if COLUMNS[0] in hidden else hidden
-
-
-def _whole(column: Column) -> Column:
-    return Column([Cell(None)] * len(column.parts), Cell(None, column.total.is_small))
 
 
 def _numbers(figures: Figures) -> list[int]:

@@ -174,7 +174,8 @@ def _form_again(request: HttpRequest, form: CoverageForm) -> HttpResponse:
     context = {"form": form, "nothing_required_yet": nothing}
     if nothing and not courses_within(form.scope).exists():
         context["no_course_of"] = agencies_named(form.scope)
-    return render(request, "reports/coverage.html", context, status=200 if nothing else 400)
+    status = 200 if nothing and not request.GET.get("course") else 400
+    return render(request, "reports/coverage.html", context, status=status)
 
 
 def _behind(table: Coverage, figure: str, part: str) -> list:

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what the tests need from the system's packages, or say what to install.
-# scripts/needs.sh [chromium] [postgresql] [java] [gettext] [ffmpeg] [vnu]
+# scripts/needs.sh [chromium] [postgresql] [java] [gettext] [ffmpeg] [poppler] [vnu]
 set -eu
 cd "$(dirname "$0")/.."
 vnu=.tools/node_modules/vnu-jar/build/dist/vnu.jar
@@ -13,6 +13,7 @@ is_there() {
         postgresql) have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
         java) have java ;;
         ffmpeg) have ffmpeg && have ffprobe ;;
+        poppler) have pdftotext ;;
         gettext) have xgettext && have msgfmt ;;
         vnu) have npm ;;
     esac
@@ -21,6 +22,7 @@ packages_of() {
     case $1 in
         chromium) echo "chromium fonts-dejavu-core" ;;
         java) echo "default-jre-headless" ;;
+        poppler) echo "poppler-utils" ;;
         vnu) echo "npm" ;;
         *) echo "$1" ;;
     esac

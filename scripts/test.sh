@@ -9,7 +9,7 @@ DATA_DIR=$PWD/var/test # never the data of the site
 export DATA_DIR
 mkdir -p "$DATA_DIR"
 
-sh scripts/needs.sh gettext chromium postgresql java ffmpeg vnu || exit 1
+sh scripts/needs.sh gettext chromium postgresql java ffmpeg poppler vnu || exit 1
 sh scripts/setup.sh requirements-dev.txt || exit 1
 "$py" scripts/compile_translations.py || exit 1
 

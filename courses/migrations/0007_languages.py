@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="RecordingBatch",
+            name="VoicingBatch",
             fields=[
                 (
                     "id",
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Recording",
+            name="Voicing",
             fields=[
                 (
                     "id",
@@ -165,15 +165,15 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="recordings",
-                        to="courses.recordingbatch",
+                        related_name="voicings",
+                        to="courses.voicingbatch",
                     ),
                 ),
                 (
                     "language",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="recordings",
+                        related_name="voicings",
                         to="courses.spokenlanguage",
                     ),
                 ),
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                     "part",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="recordings",
+                        related_name="voicings",
                         to="courses.spokenpart",
                     ),
                 ),
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("is_used", True)),
                         fields=("part", "language"),
-                        name="one_recording_used_per_language",
+                        name="one_voicing_used_per_language",
                     )
                 ],
             },

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.whitelist import check_url
 
 from courses.module_files import rich_text
 from courses.module_files.errors import ModuleFileError
@@ -172,7 +173,10 @@ def _leaf(block: blocks.Block, value: Any, where: str) -> Any:
         return None if value is None else _of(int, value, where)
     if isinstance(block, blocks.FloatBlock | blocks.DecimalBlock):
         return None if value is None else _of((int, float, str), value, where)
-    return _text(value, where)
+    text = _text(value, where)
+    if isinstance(block, blocks.URLBlock) and check_url(text) is None:
+        _refuse([text], where)
+    return text
 
 
 # --- What a value has to be ----------------------------------------------------------------------

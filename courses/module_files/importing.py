@@ -33,19 +33,23 @@ class Choice(models.TextChoices):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is in the file, and what was done (on a dry run: would be)."""
+    """What is in the file, and what was done (on a dry run: would be).
+
+    `page` is the course page, none after a dry run; `slug` the course's short name here.
+    """
 
     module: Module
     summary: Summary
-    page: CoursePage | None
+    slug: str
     is_known: bool
+    page: CoursePage | None
 
     @property
     def as_json(self) -> dict[str, Any]:
         counts = self.summary.counts
         told = {name: counts[name] for name in ("added", "updated", "replaced", "unchanged")}
         return {
-            "course": self.page.course.slug if self.page else self.module.course["slug"],
+            "course": self.slug,
             "lessons": len(self.module.lessons),
             "questions": len(self.module.questions),
             "media": len(self.module.media),
@@ -98,10 +102,12 @@ def _take_in(module: Module, written: Written, choice: str, dry_run: bool, user:
     pages = {one["uuid"]: find_lesson(one["uuid"]) for one in module.lessons}
     languages.put_translations(module, {**pages, module.course["uuid"]: page})
     languages.put_words(module)
+    slug = page.course.slug
     if dry_run:
+        page = None
         transaction.set_rollback(True)
         written.undo()
-    return Outcome(module, shelf.summary, page, is_known)
+    return Outcome(module, shelf.summary, slug, is_known, page)
 
 
 def _why(error: Exception) -> str:

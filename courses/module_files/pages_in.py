@@ -1,6 +1,7 @@
 """Course pages and lessons of a module into the site."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,6 @@ from wagtail.models import Locale, Page
 
 from courses.models import Course, CourseIndexPage, CoursePage, LessonPage
 from courses.module_files import blocks, telling
-from courses.module_files.errors import ModuleFileError
 from courses.module_files.plain import Json
 from courses.module_files.shelf import Kind, Summary
 from courses.module_files.uploads_in import Numbers
@@ -111,11 +111,22 @@ class PagesIn:
             key=told.get("key") or told["uuid"],
         )
         page.title, page.body = told["title"], json.dumps(body, ensure_ascii=False)
-        _refuse_misfits(page)
+        self._note_misfits(page)
         page.search_description, page.why_draft = told["search_description"], told["why_draft"]
         page.certainty = told["certainty"]
         sign_off(page, told["signed_off"])
         return self._save(page, is_ready=page.may_be_published)
+
+    def _note_misfits(self, page: LessonPage) -> None:
+        """What the form will ask to be mended: words too long, a number that is not offered."""
+        if self.publishes:
+            return
+        try:
+            telling.LESSON_BLOCKS.clean_deferred(page.body)
+        except ValidationError as error:
+            words = _("“%(title)s”: before it is published, mend this: %(problem)s")
+            problem = _first_message(error)
+            self.summary.notes.append(words % {"title": page.title, "problem": problem})
 
     # --- Both -----------------------------------------------------------------------------------
 
@@ -146,7 +157,7 @@ class PagesIn:
 def sign_off(thing: Any, told: Json) -> None:
     thing.signed_off_by = told.get("by", "")
     thing.signed_off_title = told.get("title", "")
-    thing.signed_off_on = told.get("on") or None
+    thing.signed_off_on = date.fromisoformat(told["on"]) if told.get("on") else None
 
 
 def make_twin(page: Page) -> None:
@@ -170,17 +181,6 @@ def _free_address(parent: Page, slug: str) -> str:
     while found in taken:
         found, number = f"{slug[:75]}-{number}", number + 1
     return found
-
-
-def _refuse_misfits(page: LessonPage) -> None:
-    """What the editor would not even keep as a draft: words too long, numbers unknown."""
-    try:
-        telling.LESSON_BLOCKS.clean_deferred(page.body)
-    except ValidationError as error:
-        raise ModuleFileError(
-            _("“%(title)s”: a part of this lesson is not as its form allows (%(problem)s).")
-            % {"title": page.title, "problem": _first_message(error)}
-        ) from error
 
 
 def _first_message(error: ValidationError) -> str:

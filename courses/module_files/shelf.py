@@ -5,7 +5,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -92,7 +92,7 @@ class Shelf:
         if item and item.file_digest == digest(wanted) and not self.terms.replaces_edits:
             self.summary.counts["unchanged"] += 1
         elif by_content(kind.tell(thing), media) == by_content(wanted, media):
-            return self._keep(note, "unchanged", thing)
+            self._remember_once(item, note, thing)
         elif item and _is_untouched(item, kind, thing):
             return self._keep(note, "updated", change(thing))
         elif self.terms.replaces_edits:
@@ -100,6 +100,13 @@ class Shelf:
         else:
             self.summary.edited.append(key if self.terms.is_trusted else title or key)
         return thing
+
+    def _remember_once(self, item: StarterItem | None, note: "_Note", thing: Any) -> None:
+        """What the file says stood here already: nobody has to look at it again."""
+        if item is None or self.terms.is_trusted:
+            self._keep(replace(note, checked_at=""), "unchanged", thing)
+        else:
+            self.summary.counts["unchanged"] += 1
 
     def find_missing(self) -> None:
         """Say what was loaded once and is in the files no more; it stays in the site."""

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.validators import FileExtensionValidator
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from PIL.Image import DecompressionBombError
 from wagtail.documents.models import Document
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.models import Image
@@ -104,16 +106,23 @@ def _with_content(model: Any, media: Media) -> Any:
 
 def _refuse_unfit(media: Media) -> None:
     """The same as for an upload in the admin: its kind, its size, and nothing that runs."""
-    data = media.path.read_bytes()
     try:
         if media.kind == PICTURE:
-            WagtailImageField().clean(SimpleUploadedFile(media.path.name, data))
+            _refuse_unfit_picture(media)
         else:
             FileExtensionValidator(settings.WAGTAILDOCS_EXTENSIONS)(File(None, media.path.name))
     except ValidationError as error:
         raise _unfit(media, " ".join(error.messages)) from error
+
+
+def _refuse_unfit_picture(media: Media) -> None:
+    data = media.path.read_bytes()
     if media.path.suffix.lower() == ".svg" and (problem := problem_with_svg(data)):
         raise _unfit(media, problem)
+    try:
+        WagtailImageField().clean(SimpleUploadedFile(media.path.name, data))
+    except (DecompressionBombError, OSError, SyntaxError) as error:
+        raise _unfit(media, _("This picture is damaged or far too large.")) from error
 
 
 def _unfit(media: Media, problem: str) -> ModuleFileError:
@@ -124,7 +133,7 @@ def _make(model: Any, media: Media, written: Written) -> Any:
     upload = model(title=media.title or media.path.name)
     name = f"{slugify(folded(upload.title))[:WORDS_IN_TITLE]}-{media.sha256[:8]}{_suffix(media)}"
     with media.path.open("rb") as file:
-        upload.file.save(name, ContentFile(file.read()), save=False)
+        upload.file.save(name, File(file), save=False)
     written.names.append(upload.file.name)
     if media.kind == PICTURE:
         upload.description = media.description

@@ -14,7 +14,6 @@ from courses.module_files.pages_in import find_course
 from courses.module_files.plain import Json, Media, Module, digest
 from courses.module_files.reading import FOLDERS
 from places.names import folded
-from quizzes.freezing import pools_of
 from quizzes.models import Case, Question, Quiz
 
 LONGEST_NAME = 40
@@ -68,11 +67,14 @@ def as_shown(thing: Any) -> Any:
 
 
 def _questions_of(quiz: Quiz) -> list[Question]:
-    """Those it asks of everybody, in order, then those it may draw."""
+    """Those it asks of everybody, in order, then those it may come to draw, drafts too."""
     entries = quiz.entries.order_by("sort_order", "pk").select_related("question")
     found = {entry.question_id: entry.question for entry in entries}
-    for pool in pools_of(quiz).values():
-        for question in sorted(pool, key=lambda one: one.uuid):
+    for draw in quiz.draws.select_related("topic"):
+        pool = Question.objects.all()
+        pool = pool.filter(tagged_items__tag=draw.topic) if draw.topic_id else pool
+        pool = pool.filter(difficulty=draw.difficulty) if draw.difficulty else pool
+        for question in pool.order_by("uuid"):
             found.setdefault(question.pk, question)
     return list(found.values())
 

@@ -14,8 +14,10 @@ from django.contrib.auth.models import Group
 from lms.demo.people import CANNOT_SIGN_IN, Cast, Somebody
 from lms.demo.plan import BOARD, COLLABORATOR, OFFICER, ROLES, TEACHER
 from lms.demo.structure import Land
+from people.agency_viewers import view_for
 from people.models import Person
 from people.roles import Role
+from places.models import Agency
 
 PIN = "735291"
 SEATS = {OFFICER, BOARD}
@@ -28,6 +30,7 @@ class Account(NamedTuple):
     audience: str = ""
     groups: tuple[str, ...] = ()
     is_superuser: bool = False
+    agency: str = ""  # whose figures the person views
 
 
 ACCOUNTS = (
@@ -39,6 +42,7 @@ ACCOUNTS = (
     Account("DEMODUYET", "trainer who approves", groups=(Role.TRAINER, Role.APPROVER)),
     Account("DEMOSO", "Department", groups=(Role.DEPARTMENT,)),
     Account("DEMOQT", "administrator", is_superuser=True),
+    Account("DEMOCOQUAN", "agency, figures only", groups=(Role.AGENCY,), agency="so-gddt"),
 )
 
 
@@ -79,6 +83,14 @@ def join_groups(accounts: dict[str, Somebody]) -> None:
     for account in ACCOUNTS:
         person = accounts[account.code].person
         person.groups.add(*(groups[name] for name in account.groups))
+
+
+def choose_agencies(accounts: dict[str, Somebody]) -> None:
+    """The agency's viewer sees the courses that cover the agency's duties in the plan."""
+    for account in ACCOUNTS:
+        if account.agency:
+            agency = Agency.objects.get(slug=account.agency)
+            view_for(person=accounts[account.code].person, agency=agency)
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ from courses.models import Course, CoursePage
 from courses.page_cache import drop_pages
 from lms.context import forget_demonstration
 from lms.demo import plan
-from lms.demo.accounts import join_groups, open_accounts
+from lms.demo.accounts import choose_agencies, join_groups, open_accounts
 from lms.demo.corrections import Corrections
 from lms.demo.online import Online
 from lms.demo.people import Cast, Somebody, draw_people, enter_people
@@ -109,6 +109,7 @@ class _Filling:
         accounts = open_accounts(cast)
         enter_people(cast.everybody, self.audiences)
         join_groups(accounts)
+        choose_agencies(accounts)
         refresh_statistics(Unit, Lineage, Person, Posting)
         self.say("Three years of training …")
         self._train(cast, accounts)

@@ -17,6 +17,7 @@ from lms.context import forget_demonstration
 from lms.demo.people import CANNOT_SIGN_IN
 from people.models import (
     AccessEntry,
+    AgencyViewer,
     Consent,
     DataRequest,
     NoticeRead,
@@ -36,6 +37,7 @@ from records.models import (
     Marking,
     Payload,
     Reach,
+    RepairOutcome,
     Requirement,
     Seal,
     SealedRow,
@@ -43,8 +45,19 @@ from records.models import (
 )
 
 # Each before what it points to.
-LEDGER = (SealedRow, Seal, Evidence, Correction, Completion, Marking, Attempt, Payload)
+LEDGER = (
+    RepairOutcome,
+    SealedRow,
+    Seal,
+    Evidence,
+    Correction,
+    Completion,
+    Marking,
+    Attempt,
+    Payload,
+)
 MARKED = (Requirement, Reach, UnitContact)
+OF_PEOPLE = (LessonProgress, Unplaced, Posting, AgencyViewer, Consent, DataRequest, NoticeRead)
 
 
 @transaction.atomic
@@ -55,7 +68,7 @@ def remove_demonstration() -> int:
     _end_sessions({str(key) for key in people.values_list("pk", flat=True)})
     for model in (*LEDGER, *MARKED):
         _delete(model._base_manager.filter(is_demo=True))
-    for model in (LessonProgress, Unplaced, Posting, Consent, DataRequest, NoticeRead):
+    for model in OF_PEOPLE:
         _delete(model._base_manager.filter(person__in=people))
     _delete(AccessEntry.objects.filter(is_demo=True))
     named = _let_go(Person, people, append_only=LEDGER)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from people.permissions import may, waits_for_agency
+from records.feedback import may_be_duty_holder
 
 register = template.Library()
 
@@ -62,5 +63,6 @@ def staff_links(context: dict[str, Any]) -> dict[str, Any]:
         "coverage": may(user, "see-figures") or waits_for_agency(user),
         "rosters": may(user, "bring-rosters"),
         "cards": may(user, "give-pins"),
+        "concerns": may_be_duty_holder(user),
         "admin": user.has_perm("wagtailadmin.access_admin"),
     }

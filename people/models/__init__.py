@@ -12,7 +12,13 @@ from people.models.person import (
 )
 from people.models.posting import Posting, PostingQuerySet
 from people.models.privacy import Consent, DataRequest, NoticeRead, PrivacySettings, Purpose
-from people.models.rosters import Headcount, HeadcountQuerySet, RosterChange, RosterImport
+from people.models.rosters import (
+    Headcount,
+    HeadcountQuerySet,
+    RosterChange,
+    RosterImport,
+    RosterPage,
+)
 from people.models.viewing import AgencyViewer, AgencyViewerQuerySet
 from people.models.ways import (
     GroupCode,
@@ -42,6 +48,7 @@ __all__ = [
     "PostingQuerySet",
     "RosterChange",
     "RosterImport",
+    "RosterPage",
     "PrivacySettings",
     "Purpose",
     "SignInCard",

@@ -20,6 +20,7 @@ class RosterImport(models.Model):
     """
 
     class State(models.TextChoices):
+        LOOKING = "looking", _("being looked through")
         RECEIVED = "received", _("received")
         APPLYING = "applying", _("being applied")
         APPLIED = "applied", _("applied")
@@ -34,6 +35,9 @@ class RosterImport(models.Model):
     received_at = models.DateTimeField(default=days.now, editable=False)
     file_name = models.CharField(_("file"), max_length=200)
     content = models.BinaryField(null=True, editable=False)
+    lines = models.PositiveIntegerField(
+        null=True, editable=False, help_text="of all its sheets; None before they were counted"
+    )
     digest = models.CharField(max_length=64, editable=False)
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
@@ -59,6 +63,11 @@ class RosterImport(models.Model):
     total = models.PositiveIntegerField(default=0, editable=False)
     beat_at = models.DateTimeField(null=True, editable=False, help_text="last sign of work")
     summary = models.JSONField(default=dict, blank=True, editable=False)
+    foreseen = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="of a long list: what it would change"
+    )
+    foreseen_at = models.DateTimeField(null=True, editable=False)
+    rejects = models.BinaryField(null=True, editable=False, help_text="of a long list")
     error = models.TextField(blank=True, editable=False)
     applied_at = models.DateTimeField(null=True, blank=True, editable=False)
     undone_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -75,6 +84,28 @@ class RosterImport(models.Model):
     def is_open(self) -> bool:
         """Whether its mapping and decisions may still be changed."""
         return self.state in (self.State.RECEIVED, self.State.FAILED, self.State.UNDONE)
+
+
+class RosterPage(models.Model):
+    """Fifty rows of what a long list would change, kept until it is applied: worked out by
+    the worker, since no request may last that long."""
+
+    roster = models.ForeignKey(RosterImport, models.CASCADE, related_name="pages")
+    show = models.CharField(max_length=10)
+    number = models.PositiveIntegerField()
+    rows = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("page of a roster")
+        verbose_name_plural = _("pages of rosters")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roster", "show", "number"], name="one_page_of_a_roster"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"page {self.number} of roster {self.roster_id}"
 
 
 class HeadcountQuerySet(KnownQuerySet):

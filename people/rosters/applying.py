@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from people.models import Person, Posting, RosterChange, RosterImport, new_code
 from people.rosters.land import Land, Spot
+from people.rosters.leases import show_sign
 from people.rosters.leaving import Leaver
-from people.rosters.plans import Plan
+from people.rosters.plans import Plan, Progress
 from people.rosters.somebody import Somebody
 from people.rosters.timeline import Span
-from places import days
 from places.models import Level, Unit
 from places.services import rebuild_lineage
 from places.statistics import refresh_statistics
@@ -25,7 +25,6 @@ from places.villages import village_name, village_title
 
 CHUNK = 500
 Kind = RosterChange.Kind
-Progress = Callable[[int, int], None]
 
 
 def stale() -> ValidationError:
@@ -57,16 +56,11 @@ class Writer:
             with transaction.atomic():
                 step(some)
                 done += len(some)
-                self._note_progress(done, total)
+                show_sign(self.roster, done, total)
             if progress:
                 progress(done, total)
         if total >= CHUNK:
             refresh_statistics(Person, Posting, Unit)
-
-    def _note_progress(self, done: int, total: int) -> None:
-        RosterImport.objects.filter(pk=self.roster.pk).update(
-            progress=done, total=total, beat_at=days.now()
-        )
 
     def _note(self, kind: str, **fields: Any) -> RosterChange:
         return RosterChange(roster=self.roster, kind=kind, **fields)

@@ -103,7 +103,9 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def bare(text: str) -> str:
-    """Without the apostrophe that keeps a spreadsheet from reading a number."""
+    """Without the apostrophe, or the ="…", that keeps a spreadsheet from reading a number."""
+    if text.startswith('="') and text.endswith('"'):
+        text = text[2:-1].strip()
     return text[1:].strip() if text[:1] in ("'", "’", "`") else text
 
 
@@ -199,7 +201,7 @@ def numbers_of(value: Any) -> tuple[int, int, int] | None:
     """The three numbers of a day written as 3/2/1980 or 3/2/80, as they stand."""
     text = bare(text_of(value)) if isinstance(value, str) else ""
     found = re.fullmatch(
-        r"(?:ngày )?(\d{1,2})\s*[/.,-]\s*(\d{1,2})\s*[/.,-]\s*(\d{4}|\d{2})\.?", text
+        r"(?:ngày )?(\d{1,2})\s*[/.,\\-]\s*(\d{1,2})\s*[/.,\\-]\s*(\d{4}|\d{2})\.?", text
     )
     if not found:
         return None

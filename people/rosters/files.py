@@ -15,7 +15,7 @@ from people.rosters.headings import Header, header_of
 from people.rosters.land import Land
 from people.rosters.mojibake import refuse_mojibake
 from people.rosters.planning import plan_rows
-from people.rosters.plans import Plan
+from people.rosters.plans import Plan, Progress
 from people.rosters.reading import Sheet, read_sheets
 from people.rosters.reasons import Reason, UnreadableRoster
 from people.rosters.resolving import About
@@ -30,11 +30,17 @@ DANGEROUS = "=+-@\t\r"
 @dataclass(slots=True)
 class Roster:
     """A file taken apart: its sheets that hold a list, each with its header. `hidden` are
-    those that nobody sees in the workbook and nobody asked for: whether each holds a list."""
+    those that nobody sees in the workbook and nobody asked for, with the header of a list that
+    one may hold; `lines` are those of all sheets that are read."""
 
     sheets: list[tuple[Sheet, Header]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
-    hidden: dict[str, bool] = field(default_factory=dict)
+    hidden_headers: dict[str, Header | None] = field(default_factory=dict)
+    lines: int = 0
+
+    @property
+    def hidden(self) -> dict[str, bool]:
+        return {name: header is not None for name, header in self.hidden_headers.items()}
 
     @property
     def is_headcount(self) -> bool:
@@ -48,10 +54,11 @@ def open_roster(content: bytes, mapping: Mapping[str, Mapping[str, int]] | None 
     """
     roster, mapping = Roster(), mapping or {}
     sheets = read_sheets(content, also=mapping)
+    roster.lines = sum(len(sheet.rows) for sheet in sheets)
     for sheet in sheets:
         header = header_of(sheet.rows, mapping.get(sheet.name))
         if sheet.left_out:
-            roster.hidden[sheet.name] = header is not None
+            roster.hidden_headers[sheet.name] = header
         elif header is None:
             roster.skipped.append(sheet.name)
         else:
@@ -106,13 +113,19 @@ def plan_of_file(
     about: About,
     mapping: Mapping[str, Mapping[str, int]] | None = None,
     decisions: Mapping[str, Mapping[str, Any]] | None = None,
+    progress: Progress | None = None,
 ) -> Plan:
     """What importing this file would do. Raises UnreadableRoster before anything is planned."""
-    return plan_of_roster(open_roster(content, mapping), about=about, decisions=decisions)
+    opened = open_roster(content, mapping)
+    return plan_of_roster(opened, about=about, decisions=decisions, progress=progress)
 
 
 def plan_of_roster(
-    roster: Roster, *, about: About, decisions: Mapping[str, Mapping[str, Any]] | None = None
+    roster: Roster,
+    *,
+    about: About,
+    decisions: Mapping[str, Mapping[str, Any]] | None = None,
+    progress: Progress | None = None,
 ) -> Plan:
     land = Land.load()
     if roster.is_headcount:
@@ -126,6 +139,7 @@ def plan_of_roster(
         about=about,
         decisions=decisions,
         skipped_sheets=roster.skipped,
+        report=(lambda done: progress(done, 2 * roster.lines)) if progress else None,
     )
     plan.notes, plan.hidden_sheets = notes, roster.hidden
     with_rows = {planned.sheet for planned in plan.rows}

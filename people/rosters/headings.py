@@ -117,10 +117,11 @@ def _is_headcount(columns: Mapping[str, int]) -> bool:
 
 
 def columns_named(cells: Sequence[str]) -> dict[str, int]:
-    """Our columns; of two that fit one field the first counts."""
+    """Our columns; of two that fit one field the first counts, but of numbers both."""
     columns: dict[str, int] = {}
     for position, title in enumerate(cells):
         if title and len(title) <= 80 and (name := field_of(title)):
+            name = "other_phone" if name == "phone" and name in columns else name
             columns.setdefault(name, position)
     return columns
 

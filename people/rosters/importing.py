@@ -11,7 +11,7 @@ from people.models import Person
 from people.rosters.files import open_roster, plan_of_roster, rejects_csv
 from people.rosters.limits import most_bytes, refuse_large
 from people.rosters.plans import Plan, PlannedRow
-from people.rosters.reasons import UnreadableRoster
+from people.rosters.reasons import Reason, UnreadableRoster
 from people.rosters.services import about_list, apply_roster, keep_roster
 from places.models import Audience, Unit
 
@@ -26,6 +26,9 @@ class Outcome:
     refused: list[PlannedRow]
     rejects_file: Path | None
     skipped_sheets: list[str] = field(default_factory=list)
+    hidden_sheets: list[str] = field(default_factory=list)
+    assumptions: list[Reason] = field(default_factory=list)
+    notes: list[Reason] = field(default_factory=list)
 
 
 def rejects_path(path: Path) -> Path:
@@ -56,7 +59,9 @@ def import_file(
         raise ValidationError(str(error), code="unreadable") from error
     if dry_run:
         return _outcome(plan, None)
-    roster = keep_roster(content=content, file_name=path.name, by=by, unit=unit, about=about)
+    roster = keep_roster(
+        content=content, file_name=path.name, by=by, unit=unit, about=about, lines=opened.lines
+    )
     rejects = rejects_csv(opened, plan) if plan.with_outcome("rejected", "ambiguous") else None
     apply_roster(roster=roster, by=by, plan=plan)
     if rejects is None:
@@ -84,4 +89,12 @@ def _read(path: Path) -> bytes:
 
 def _outcome(plan: Plan, target: Path | None) -> Outcome:
     refused = plan.with_outcome("rejected", "ambiguous")[:SHOWN]
-    return Outcome(plan.summary, refused, target, plan.skipped_sheets)
+    return Outcome(
+        plan.summary,
+        refused,
+        target,
+        plan.skipped_sheets,
+        list(plan.hidden_sheets),
+        plan.assumptions,
+        plan.notes,
+    )

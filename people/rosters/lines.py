@@ -82,7 +82,7 @@ def _is_person_after(said: set[int], texts: dict[int, str], name_column: int) ->
 
 def _is_header_again(header: Header, texts: dict[int, str]) -> bool:
     same = sum(header.cells[c] == text for c, text in texts.items() if c < len(header.cells))
-    numbered = [text for text in texts.values() if re.fullmatch(r"\(?\d{1,2}\)?", text)]
+    numbered = [text for text in texts.values() if re.fullmatch(r"\(?(?:\d{1,2}|[A-Z])\)?", text)]
     return same >= 2 or len(numbered) == len(texts)
 
 

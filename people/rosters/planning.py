@@ -4,7 +4,7 @@ Nothing is written here; applying writes exactly what a plan holds, and a dry ru
 that is thrown away.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ from places import days
 from places.models import Audience, Level
 from places.names import folded
 
+REPORTED = 1000  # every so many rows
 ATTRIBUTES = ("gender", "ethnic_group", "birth_date")
 
 
@@ -36,9 +37,13 @@ def plan_rows(
     about: About,
     decisions: Decisions | None = None,
     skipped_sheets: Sequence[str] = (),
+    report: Callable[[int], None] | None = None,
 ) -> Plan:
-    """What importing these rows would do to the people and posts as they are now."""
-    planner = _Planner(land, about, decisions or {})
+    """What importing these rows would do to the people and posts as they are now.
+
+    `report` is told from time to time how many rows were done; each is gone through twice.
+    """
+    planner = _Planner(land, about, decisions or {}, report or (lambda _done: None))
     planner.plan.skipped_sheets = list(skipped_sheets)
     planner.resolve(rows)
     planner.identify()
@@ -55,7 +60,10 @@ def is_written(somebody: Somebody) -> bool:
 
 
 class _Planner:
-    def __init__(self, land: Land, about: About, decisions: Decisions) -> None:
+    def __init__(
+        self, land: Land, about: About, decisions: Decisions, report: Callable[[int], None]
+    ) -> None:
+        self.report = report
         self.land, self.about, self.decisions = land, about, decisions
         self.audiences = {audience.slug: audience for audience in Audience.objects.all()}
         self.seats = {a.pk for a in self.audiences.values() if a.posts == Audience.Posts.SEATS}
@@ -72,6 +80,8 @@ class _Planner:
         for row in rows:
             planned = PlannedRow(row, Outcome.UNCHANGED)
             self.plan.rows.append(planned)
+            if len(self.plan.rows) % REPORTED == 0:
+                self.report(len(self.plan.rows))
             try:
                 if self.decisions.get(row.key, {}).get("choice") == SKIP:
                     raise Refused(_("Left out, as somebody decided."))
@@ -104,7 +114,9 @@ class _Planner:
     # --- what would change -------------------------------------------------------------
     def fit(self) -> None:
         """Each person's rows in the order of their first days, whatever the file's order."""
-        for somebody in list(self.crowd.everybody):
+        for number, somebody in enumerate(list(self.crowd.everybody), start=1):
+            if number % REPORTED == 0:
+                self.report(len(self.plan.rows) + number)
             is_new = somebody.pk is None
             for told in sorted(somebody.rows, key=lambda told: (told.start, told.row.line)):
                 planned = self.planned[id(told)]

@@ -1,6 +1,7 @@
 """What a plan is: every row with its outcome, who would leave, what would be written."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from people.rosters.rows import RosterRow
 from people.rosters.somebody import Somebody
 from people.rosters.timeline import Outcome
 
+Progress = Callable[[int, int], None]
 NEW, SKIP = "new", "skip"
 SUMMARY = ("created", "updated", "moved", "unchanged", "rejected", "ambiguous")
 

@@ -137,21 +137,8 @@ class Resolver:
             if key not in self._units:
                 self._units[key] = self._with_code(code, day)
             return self._units[key]
-        if row.is_machine:
-            return self._default()
-        text = row.unit or row.group_unit
-        if not text and (inside := WITHIN.search(row.workplace)):
-            found = self._named(inside[1], row, day)
-            if len(found) == 1:
-                return found[0].key
-        if not text and self.land.has_name(row.sheet):
-            text = row.sheet
-        if not text and self.about.unit is not None:
-            return self.about.unit
-        if not text and row.title and row.title.unit:
-            text = row.title.unit
-            self.by_title["unit", row.title] += 1
-        if not text and row.address:
+        text = "" if row.is_machine else self._name_of_unit(row, day)
+        if not text and row.address and self.about.unit is None:
             return self._with_address(row, day)
         if not text:
             return self._default()
@@ -159,6 +146,20 @@ class Resolver:
         if key not in self._units:
             self._units[key] = self._with_name(text, row, day)
         return self._units[key]
+
+    def _name_of_unit(self, row: RosterRow, day: date) -> str:
+        """What the row, a heading, the sheet or the title above it calls the unit."""
+        if text := row.unit or row.group_unit:
+            return text
+        inside = WITHIN.search(row.workplace)
+        if inside and len(self._named(inside[1], row, day)) == 1:
+            return inside[1]
+        if self.land.has_name(row.sheet):
+            return row.sheet
+        if self.about.unit is None and row.title and row.title.unit:
+            self.by_title["unit", row.title] += 1
+            return row.title.unit
+        return ""
 
     def _default(self) -> int:
         if self.about.unit is None:

@@ -12,12 +12,15 @@ from people.rosters.carrying import Above
 from people.rosters.day_order import Order, day_in, may_be_two, order_of
 from people.rosters.headings import Header, header_below
 from people.rosters.lines import WORKPLACE, Context, IsPlace, kind_of
+from people.rosters.machine import read_machine, tried
 from people.rosters.reading import Sheet
 from people.rosters.reasons import Reason, Refused
 from people.rosters.titles import Title
 from places.names import folded
+from places.villages import village_name
 
 LONGEST = {"name": 120, "village": 200, "ethnic_group": 40, "workplace": 200}
+PHONES = ("phone", "other_phone")
 WITH_DAYS = ("birth", "female", "male", "start", "end")
 Orders = Mapping[str, Order]
 
@@ -99,7 +102,7 @@ def _machine_rows(sheet: Sheet, header: Header) -> Iterator[RosterRow]:
                 for name, column in header.columns.items()
             }
             row = RosterRow(line, sheet.name, raw, is_machine=True)
-            yield _checked(row, lambda row=row, values=values: _read_machine(row, values))
+            yield _checked(row, lambda row=row, values=values: read_machine(row, values))
 
 
 def _broken(sheet: Sheet, raw: Sequence[Any], line: int) -> RosterRow:
@@ -151,7 +154,15 @@ class _Reader:
     def row(self, position: int, line: int) -> RosterRow:
         row = RosterRow(line, self.sheet.name, self.sheet.rows[position])
         values = self.above.values(position)
+        if (number := cells.text_of(values.get("village"))).isdigit():
+            values["village"] = self._numbered_village(number)
         return _checked(row, lambda: _read_usual(row, values, self.orders))
+
+    def _numbered_village(self, number: str) -> str:
+        """ "Thôn 3" for the 3 under “Thôn”; under “Thôn/TDP” it stays open what it is."""
+        heading = self.header.cells[self.header.columns["village"] :][:1]
+        name = f"{heading[0]} {number}" if heading else number
+        return name if village_name(name).base == number.lstrip("0") else number
 
 
 def _checked(row: RosterRow, read: Callable[[], None]) -> RosterRow:
@@ -163,57 +174,6 @@ def _checked(row: RosterRow, read: Callable[[], None]) -> RosterRow:
     return row
 
 
-# --- the plain machine format ------------------------------------------------------------
-def _read_machine(row: RosterRow, values: dict[str, Any]) -> None:
-    text = {name: cells.text_of(value) for name, value in values.items()}
-    row.name = text.get("name", "")
-    row.audience, row.unit_code = text.get("audience", ""), text.get("unit_code", "")
-    row.village, row.ethnic_group = text.get("village", ""), text.get("ethnic_group", "")
-    problems: list[Refused] = []
-    row.phones = _tried(problems, _machine_phone, text.get("phone", "")) or ()
-    row.start = _tried(problems, _machine_day, text.get("start", ""))
-    row.end = _tried(problems, _machine_day, text.get("end", ""))
-    row.birth_date = _tried(problems, _machine_day, text.get("birth_date", ""))
-    row.gender = _tried(problems, _gender, text.get("gender", "")) or ""
-    if problems:
-        raise problems[0]
-
-
-def _tried(problems: list[Refused], read: Callable[..., Any], *told: Any) -> Any:
-    """Read on after a fault: who the row may mean still matters to those it protects."""
-    try:
-        return read(*told)
-    except Refused as refusal:
-        problems.append(refusal)
-        return None
-
-
-def _machine_phone(text: str) -> tuple[str, ...]:
-    if not text:
-        return ()
-    number = cells.normalise_phone(cells.bare(text))
-    if number is None:
-        raise Refused(_("The phone number “%(text)s” is not readable."), text=text)
-    return (number,)
-
-
-def _machine_day(text: str) -> date | None:
-    if not text:
-        return None
-    day = cells.iso_day(text)
-    if day is None:
-        raise Refused(_("The date “%(text)s” is not readable. Write 2024-01-31."), text=text)
-    return day
-
-
-def _gender(text: str) -> str:
-    gender = cells.gender_of(text)
-    if gender is None:
-        raise Refused(_("The gender “%(text)s” is not readable."), text=text)
-    return gender
-
-
-# --- lists as offices keep them ----------------------------------------------------------
 def _read_usual(row: RosterRow, values: dict[str, Any], orders: Orders) -> None:
     text = {name: cells.bare(cells.text_of(value)) for name, value in values.items()}
     names = (text.get(part, "") for part in ("surname", "middle_name", "name"))
@@ -227,9 +187,9 @@ def _read_usual(row: RosterRow, values: dict[str, Any], orders: Orders) -> None:
     if row.unit and WORKPLACE.search(folded(row.unit)) and not row.workplace:
         row.unit, row.workplace = "", row.unit
     problems: list[Refused] = []
-    row.phones = _tried(problems, _usual_phones, text.get("phone", "")) or ()
-    row.start = _tried(problems, _usual_day, values.get("start", ""), orders.get("start"))
-    row.end = _tried(problems, _usual_day, values.get("end", ""), orders.get("end"))
+    row.phones = tried(problems, _usual_phones, *(text.get(c, "") for c in PHONES)) or ()
+    row.start = tried(problems, _usual_day, values.get("start", ""), orders.get("start"))
+    row.end = tried(problems, _usual_day, values.get("end", ""), orders.get("end"))
     row.gender = cells.gender_of(text.get("gender", "")) or ""
     births = [(values.get("birth", ""), orders.get("birth", Order.DAY))]
     for column in ("female", "male"):
@@ -238,7 +198,7 @@ def _read_usual(row: RosterRow, values: dict[str, Any], orders: Orders) -> None:
         elif _tells_birth(values.get(column, "")):
             row.gender = row.gender or column
             births.append((values[column], orders[column]))
-    row.birth_date, row.birth_year = _tried(problems, _birth, births) or (None, None)
+    row.birth_date, row.birth_year = tried(problems, _birth, births) or (None, None)
     if problems:
         raise problems[0]
 
@@ -247,11 +207,14 @@ def _nothing_or(text: str) -> str:
     return "" if cells.says_nothing(text) else text
 
 
-def _usual_phones(text: str) -> tuple[str, ...]:
-    phones = cells.phones_in(text)
-    if not phones and not cells.says_nothing(text):
-        raise Refused(_("The phone number “%(text)s” is not readable."), text=text)
-    return phones
+def _usual_phones(*texts: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for text in texts:
+        phones = cells.phones_in(text)
+        if not phones and not cells.says_nothing(text):
+            raise Refused(_("The phone number “%(text)s” is not readable."), text=text)
+        found |= dict.fromkeys(phones)
+    return tuple(found)
 
 
 def _usual_day(value: Any, order: Order | None) -> date | None:

@@ -3,18 +3,19 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from people.models import Person, RosterChange, RosterImport
+from people.models import Person, RosterChange, RosterImport, RosterPage
 from people.rosters.applying import Progress, Writer, stale
 from people.rosters.cells import text_of
 from people.rosters.files import open_roster, plan_of_file, rejects_csv
 from people.rosters.headcounts import write_counts
+from people.rosters.leases import State, claim, set_state
 from people.rosters.plans import NEW, SKIP, Plan
 from people.rosters.reading import read_sheets
 from people.rosters.reasons import UnreadableRoster
@@ -24,9 +25,8 @@ from people.rosters.words import HEADINGS
 from places import days
 from places.models import Audience, Unit
 
-State = RosterImport.State
 SAMPLE = 5
-GIVEN_UP_AFTER = timedelta(minutes=5)
+MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class SheetColumns:
     sample: list[list[str]]
     is_machine: bool
     is_headcount: bool
+    left_out: bool = False  # hidden in the workbook, and nobody asked for it
 
 
 def about_list(
@@ -70,17 +71,26 @@ def receive_roster(
     """
     about = about_list(unit=unit, audience=audience, on=on, complete=complete)
     try:
-        open_roster(content)
+        opened = open_roster(content)
     except UnreadableRoster as error:
         raise ValidationError(str(error), code="unreadable") from error
-    return keep_roster(content=content, file_name=file_name, by=by, unit=unit, about=about)
+    return keep_roster(
+        content=content, file_name=file_name, by=by, unit=unit, about=about, lines=opened.lines
+    )
 
 
 def keep_roster(
-    *, content: bytes, file_name: str, by: Person | None, unit: Unit | None, about: About
+    *,
+    content: bytes,
+    file_name: str,
+    by: Person | None,
+    unit: Unit | None,
+    about: About,
+    lines: int | None = None,
 ) -> RosterImport:
     return RosterImport.objects.create(
         content=content,
+        lines=lines,
         digest=hashlib.sha256(content).hexdigest(),
         file_name=file_name[-200:],
         uploaded_by=by,
@@ -110,25 +120,27 @@ def columns_of(roster: RosterImport) -> list[SheetColumns]:
     A sheet in which no list was found has no mapping and shows its first rows.
     """
     content = content_of(roster)
-    found = {sheet.name: header for sheet, header in open_roster(content, roster.mapping).sheets}
+    opened = open_roster(content, roster.mapping)
+    found = opened.hidden_headers | {sheet.name: header for sheet, header in opened.sheets}
     sheets = []
-    for sheet in read_sheets(content):
+    for sheet in read_sheets(content, also=roster.mapping):
         header = found.get(sheet.name)
         first = header.row + 1 if header else 0
         sheets.append(
             SheetColumns(
                 sheet.name,
                 list(header.cells) if header else [],
-                dict(header.columns) if header else {},
+                dict(header.columns) if header and not sheet.left_out else {},
                 [[text_of(cell) for cell in row] for row in sheet.rows[first : first + SAMPLE]],
                 bool(header and header.is_machine),
                 bool(header and header.is_headcount),
+                sheet.left_out,
             )
         )
     return sheets
 
 
-def plan_of(roster: RosterImport) -> Plan:
+def plan_of(roster: RosterImport, progress: Progress | None = None) -> Plan:
     """What applying this roster would do to people and posts as they are now."""
     try:
         return plan_of_file(
@@ -136,6 +148,7 @@ def plan_of(roster: RosterImport) -> Plan:
             about=about_of(roster),
             mapping=roster.mapping,
             decisions=roster.decisions,
+            progress=progress,
         )
     except UnreadableRoster as error:
         raise ValidationError(str(error), code="unreadable") from error
@@ -157,12 +170,21 @@ def set_mapping(*, roster: RosterImport, mapping: Mapping[str, Mapping[str, int]
     before = roster.mapping
     roster.mapping = {sheet: dict(fields) for sheet, fields in mapping.items()}
     try:
-        open_roster(content_of(roster), roster.mapping)
+        roster.lines = open_roster(content_of(roster), roster.mapping).lines
     except UnreadableRoster as error:
         roster.mapping = before
         raise ValidationError(str(error), code="mapping") from error
-    roster.decisions = {}
-    roster.save(update_fields=["mapping", "decisions"])
+    roster.decisions, roster.foreseen_at = {}, None
+    roster.save(update_fields=["mapping", "decisions", "lines", "foreseen_at"])
+
+
+def read_hidden_sheet(*, roster: RosterImport, name: str) -> None:
+    """Read a sheet too that is hidden in the workbook, by the columns its headings name."""
+    opened = open_roster(content_of(roster), roster.mapping)
+    header = opened.hidden_headers.get(name)
+    if header is None:
+        raise ValidationError(_("There is no list on this sheet."), code="sheet")
+    set_mapping(roster=roster, mapping=roster.mapping | {name: dict(header.columns)})
 
 
 @transaction.atomic
@@ -188,8 +210,8 @@ def decide(
         decisions.pop(row, None)
     else:
         decisions[row] = decision
-    roster.decisions = decisions
-    roster.save(update_fields=["decisions"])
+    roster.decisions, roster.foreseen_at = decisions, None
+    roster.save(update_fields=["decisions", "foreseen_at"])
 
 
 def apply_roster(
@@ -206,7 +228,7 @@ def apply_roster(
     written is undone and ValidationError raised. A roster whose applying was cut off (the
     machine stopped) is put back and begun anew when it is applied again.
     """
-    _claim(roster, State.APPLYING, *_MAY_APPLY)
+    claim(roster, State.APPLYING)
     at = at or days.now()
     try:
         if RosterChange.objects.filter(roster=roster).exists() and roster.undone_at is None:
@@ -217,16 +239,25 @@ def apply_roster(
     except (ValidationError, DatabaseError) as error:
         revert(roster=roster, by=by, at=days.now())
         words = " ".join(error.messages) if isinstance(error, ValidationError) else ""
-        _set_state(roster, State.FAILED, error=words or " ".join(stale().messages))
+        error_words = words or " ".join(stale().messages)
+        set_state(roster, State.FAILED, error=error_words, foreseen_at=None)
         if isinstance(error, ValidationError):
             raise
         raise stale() from error
     except BaseException:
         revert(roster=roster, by=by, at=days.now())
-        _set_state(roster, State.FAILED, error=_("It was stopped. Nothing was changed."))
+        set_state(roster, State.FAILED, error=_("It was stopped. Nothing was changed."))
         raise
-    _set_state(roster, State.APPLIED, summary=plan.summary, applied_at=at, undone_at=None, error="")
+    forget_foreseen(RosterImport.objects.filter(pk=roster.pk))
+    set_state(roster, State.APPLIED, summary=plan.summary, applied_at=at, undone_at=None, error="")
     return plan
+
+
+@transaction.atomic
+def forget_foreseen(rosters: QuerySet[RosterImport]) -> None:
+    """The pages of long lists: nobody needs them once a list is applied."""
+    RosterPage.objects.filter(roster__in=rosters).delete()
+    rosters.update(foreseen={}, foreseen_at=None)
 
 
 def _write(
@@ -240,9 +271,11 @@ def _write(
 
 def undo_roster(*, roster: RosterImport, by: Person | None, at: datetime | None = None) -> Undone:
     """Take back everything that a roster did; `kept` tells of whom not, and why."""
-    _claim(roster, State.UNDOING, State.APPLIED, State.UNDOING)
+    claim(roster, State.UNDOING)
     undone = revert(roster=roster, by=by, at=at or days.now())
-    _set_state(roster, State.UNDONE, undone_at=at or days.now())
+    kept = [[one.name, one.reason] for one in undone.kept[:MOST_TOLD]]
+    foreseen = {"kept": kept} if kept else {}
+    set_state(roster, State.UNDONE, undone_at=at or days.now(), foreseen=foreseen, foreseen_at=None)
     return undone
 
 
@@ -255,38 +288,7 @@ def rejects_file(roster: RosterImport, plan: Plan | None = None) -> bytes:
     return rejects_csv(opened, plan or plan_of(roster))
 
 
-_MAY_APPLY = (State.RECEIVED, State.FAILED, State.UNDONE, State.APPLYING)
-
-
 def _refuse_closed(roster: RosterImport) -> None:
     roster.refresh_from_db(fields=["state"])
     if not roster.is_open:
         raise ValidationError(_("This roster is applied already."), code="state")
-
-
-def wait_for_worker(*, roster: RosterImport) -> bool:
-    """Note that a worker is to apply it; False where one is at work on it already."""
-    waiting = RosterImport.objects.filter(pk=roster.pk, state__in=_MAY_APPLY)
-    waiting = waiting.exclude(state=State.APPLYING, beat_at__gt=days.now() - GIVEN_UP_AFTER)
-    return bool(waiting.update(state=State.APPLYING, progress=0, total=0, beat_at=None))
-
-
-def _claim(roster: RosterImport, state: str, *before: str) -> None:
-    """Only one may apply or undo it; another goes on where the first has shown no sign of
-    work for some minutes."""
-    at = days.now()
-    free = RosterImport.objects.filter(pk=roster.pk, state__in=before)
-    free = free.exclude(state=state, beat_at__gt=at - GIVEN_UP_AFTER)
-    claimed = free.update(state=state, beat_at=at)
-    roster.refresh_from_db()
-    if not claimed:
-        raise ValidationError(
-            _("This roster is not in a state for that: %(state)s."),
-            params={"state": roster.get_state_display()},
-            code="state",
-        )
-
-
-def _set_state(roster: RosterImport, state: str, **fields: Any) -> None:
-    RosterImport.objects.filter(pk=roster.pk).update(state=state, **fields)
-    roster.refresh_from_db()

@@ -52,7 +52,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "so may",
         "tel",
         "mobile",
+        "co dinh",
+        "dt co dinh",
+        "dien thoai co dinh",
     ),
+    # the second of two columns with numbers is one of these too
+    "other_phone": ("other phone", "so dien thoai khac", "dien thoai khac", "sdt khac", "dt nha"),
     "name": (
         "name",
         "full name",
@@ -157,6 +162,9 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "thuong tru",
         "ho khau",
         "noi o hien nay",
+        "thon xa",
+        "thon xa phuong",
+        "thon tdp xa phuong",
     ),
     "birth": (
         "birth_date",
@@ -220,7 +228,7 @@ LONG_ENOUGH = 5  # a wording shorter than this must be the whole heading
 # on the board, whatever else he does.
 TITLES: tuple[tuple[str, str], ...] = (
     ("board-member", r"\bban dieu hanh\b|\bbdh\b"),
-    ("collaborator", r"\bcong tac vien\b|\bctv\b|\bctvte\b|\bcong tac vien\b"),
+    ("collaborator", r"\bcong tac vien\b|\bctv\w*"),
     (
         "officer",
         r"\b(can bo|cong chuc|cb|cc|nguoi|vien chuc|phu trach|lam|chuyen trach|chuyen vien)\b.*"

@@ -30,23 +30,29 @@ class Block:
 def blocks_of(text: str) -> Iterator[Block]:
     """Each question with the number of its first line.
 
-    Texts copied from word processors have an empty line after every paragraph: where an
-    answer is still open at an empty line, and the next lines close it, they belong together.
+    Texts copied from word processors have an empty line after every paragraph: answers that
+    begin on a paragraph of their own, and those still open at an empty line, belong to what
+    stands before.
     """
     waiting: Block | None = None
     for block in _paragraphs(text):
-        if waiting is None:
-            waiting = block
-        elif not block.text.startswith("::") and "{" not in ESCAPED.sub("", block.text):
+        if waiting is not None and _continues(waiting.text, block.text):
             waiting.text += f"\n{block.text}"
-        else:
+            continue
+        if waiting is not None:
             yield waiting
-            waiting = block
-        if not _is_open(waiting.text):
-            yield waiting
-            waiting = None
+        waiting = block
     if waiting is not None:
         yield waiting
+
+
+def _continues(text: str, more: str) -> bool:
+    text, more = ESCAPED.sub("", text), ESCAPED.sub("", more)
+    if text.upper().startswith("$CATEGORY:"):
+        return False
+    if more.startswith("{"):
+        return "{" not in text and "}" not in text
+    return text.count("{") > text.count("}") and "{" not in more and not more.startswith("::")
 
 
 def _paragraphs(text: str) -> Iterator[Block]:
@@ -58,21 +64,19 @@ def _paragraphs(text: str) -> Iterator[Block]:
             for name, value in TAG.findall(stripped):
                 tags.setdefault(name, []).append(re.sub(r"\\(.)", r"\1", value))
         elif stripped:
+            if stripped.upper().startswith("$CATEGORY:"):
+                if lines:
+                    yield Block(start, "\n".join(lines), tags)
+                    lines, tags = [], {}
+                yield Block(number, stripped)
+                continue
             start = start if lines else number
             lines.append(stripped)
-            if stripped.upper().startswith("$CATEGORY:"):
-                yield Block(number, stripped)
-                lines = []
         elif lines:
             yield Block(start, "\n".join(lines), tags)
             lines, tags = [], {}
         elif not stripped and tags:
             tags = {}
-
-
-def _is_open(text: str) -> bool:
-    text = ESCAPED.sub("", text)
-    return text.count("{") > text.count("}")
 
 
 def masked(text: str) -> str:

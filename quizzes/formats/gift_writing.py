@@ -7,7 +7,14 @@ from decimal import Decimal
 from django.utils.translation import gettext_noop as _
 
 from quizzes.formats.gift_text import as_tag, escaped
-from quizzes.formats.neutral import Drafted, DraftedCase, DraftedOption, lost, refused
+from quizzes.formats.neutral import (
+    Drafted,
+    DraftedCase,
+    DraftedOption,
+    lost,
+    one_line,
+    refused,
+)
 from quizzes.formats.numbers import in_english
 from quizzes.formats.standing import as_true_false, is_told_apart, with_true_first
 from quizzes.formats.weights import per_cent
@@ -80,8 +87,9 @@ def _case(case: DraftedCase) -> str:
 
 
 def _question(question: Drafted) -> str:
+    name = question.name or one_line(question.text)[:80]
     return (
-        f"// {' '.join(_tags(question))}\n::{escaped(question.name)}::"
+        f"// {' '.join(_tags(question))}\n::{escaped(name)}::"
         f"{_text(question.text, first=True)}{{{_answers(question)}{_general(question)}}}\n\n"
     )
 

@@ -38,7 +38,7 @@ LOST = {
 NOTED = dict.fromkeys(
     ("b", "strong", "em", "i", "u", "mark"), _("Bold, italic or underlined words became plain.")
 )
-SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+SUPERSCRIPTS = str.maketrans("0123456789+-o", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻°")
 SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 FORMULA = re.compile(r"\$\$.+?\$\$|\\\(.+?\\\)|\\\[.+?\\\]", re.S)
@@ -86,11 +86,12 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self.parts.append("\n")
         elif tag == "li":
-            self.parts.append("\n- ")
+            self._break()
+            self.parts.append("- ")
         elif tag in {"td", "th"}:
             self._between_cells()
         elif tag in BLOCKS:
-            self.parts.append("\n")
+            self._break()
         elif tag in {"sup", "sub"}:
             self._raised.append(tag)
         elif tag == "img":
@@ -100,7 +101,7 @@ class _Reader(HTMLParser):
         if tag in UNSEEN:
             self._unseen = max(0, self._unseen - 1)
         elif tag in BLOCKS or tag == "li":
-            self.parts.append("\n")
+            self._break()
         elif tag in {"sup", "sub"} and self._raised:
             self._raised.pop()
 
@@ -115,6 +116,10 @@ class _Reader(HTMLParser):
             else:
                 self._add(lost(LOST[self._raised[-1]]))
         self.parts.append(data)
+
+    def _break(self) -> None:
+        if self.parts and not self.parts[-1].endswith("\n"):
+            self.parts.append("\n")
 
     def _between_cells(self) -> None:
         if "".join(self.parts[-3:]).rstrip(" ")[-1:] not in {"", "\n"}:

@@ -87,7 +87,9 @@ def _marked(
         if place >= len(options) or not options[place].text:
             words = _("There is no answer %(letter)s to be right.")
             problems.append(refused(words, letter=letter_of(place)))
-    if not chosen:
+    if not right and not chosen:
+        problems.append(refused(_("Say which answer is right.")))
+    elif not chosen:
         words = _("“%(text)s” names no answer: write its letter, as A or A, C.")
         problems.append(refused(words, text=short(right)))
     marked = [replace(option, correct=n in chosen) for n, option in enumerate(options)]

@@ -35,7 +35,7 @@ def judge_single(options: Sequence[Weighed]) -> Judged:
     problems = [_not_kept(option, fraction) for option, fraction in options]
     right = sum(fraction >= WHOLE for _option, fraction in options)
     if right == 0:
-        problems.append(refused(_("No answer is wholly right (100%).")))
+        problems.append(refused(_("No answer is wholly right.")))
     elif right > 1:
         problems.append(
             refused(
@@ -93,7 +93,7 @@ def judge_words(options: Sequence[Weighed]) -> Judged:
             elif key:
                 kept[key] = _judged(option, fraction >= WHOLE)
     if not any(option.correct for option in kept.values()):
-        problems.append(refused(_("No word is wholly right (100%).")))
+        problems.append(refused(_("No word is wholly right.")))
     return tuple(kept.values()), tuple(problem for problem in problems if problem)
 
 
@@ -116,7 +116,7 @@ def judge_numbers(options: Sequence[tuple[DraftedOption, Decimal, Decimal]]) -> 
         if value not in kept:
             kept[value] = _judged(option, fraction >= WHOLE)
     if not tolerances:
-        problems.append(refused(_("No number is wholly right (100%).")))
+        problems.append(refused(_("No number is wholly right.")))
     elif len(tolerances) > 1:
         problems.append(refused(_("The right numbers have different tolerances.")))
     tolerance = max(tolerances, default=Decimal(0)) + 0

@@ -55,19 +55,19 @@ def run() -> None:
     heading("Coverage of the whole province by commune")
     on = days.day_before(days.today())
     with TemporaryDirectory() as folder, duckdb.connect() as duck:
-        export(duck, Path(folder))
+        export_as(FACTS, duck, Path(folder))
         for audience in AUDIENCES:
             compare(duck, audience, on)
     say(f"(best of {TURNS}; {COURSE}, on {on:%d/%m/%Y}; figures compared part by part)")
 
 
-def export(duck: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def export_as(facts: dict[str, str], duck: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Facts of the site's database as Parquet, by way of CSV: no extension can be fetched."""
     import csv
 
     from django.db import connection
 
-    for name, sql in FACTS.items():
+    for name, sql in facts.items():
         plain = folder / f"{name}.csv"
         with connection.cursor() as cursor, plain.open("w", newline="", encoding="utf-8") as file:
             cursor.execute(sql)

@@ -10,7 +10,6 @@ from wagtail.models import Locale, Page, Site
 
 from courses.models import Course, CourseIndexPage, CoursePage, HomePage, LessonPage
 from courses.services import give_identity
-from courses.sound_files import Address, SoundFile
 from quizzes.models import Option, Question
 
 _numbers = itertools.count(1)
@@ -114,26 +113,3 @@ def make_verified_question(**fields: Any) -> Question:
     question.save()
     question.save_revision().publish()
     return question
-
-
-SOUND = b"ID3\x04" + bytes(200)  # a sound file by its first bytes; there is nothing to hear
-
-
-def make_language(code: str = "hre", name: str = "Hrê", **fields: Any) -> SpokenLanguage:
-    language, _made = SpokenLanguage.objects.get_or_create(
-        code=code, defaults={"name": name, **fields}
-    )
-    return language
-
-
-def make_recording(
-    course: CoursePage, owner: Any, part: Any = None, *, language: SpokenLanguage | None = None
-) -> Recording:
-    """A recording that learners hear, of the title of a lesson or of another part of it."""
-    language = language or make_language()
-    note_parts(page=course)
-    row = SpokenPart.objects.get(owner=owner, part=part or owner)
-    to = Address(row.code, language.code)
-    batch = receive_recordings(files=[SoundFile("a.mp3", SOUND)], to=to)
-    use_recordings(batch=batch)
-    return batch.recordings.get()

@@ -1,5 +1,6 @@
 """What trainers are told to mend, and that the starter modules show how it is done."""
 
+import gzip
 import uuid
 from collections import Counter
 
@@ -8,11 +9,12 @@ from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
 
 from courses.blocks import LessonBlocks
-from courses.content_checks import findings_in, measures_of, musts_in
+from courses.content_checks import FRAME, findings_in, measures_of, musts_in
 from courses.models import CoursePage, LessonPage
 from courses.module_files.blocks import stored
 from courses.starter_files import StarterFiles
 from tests.courses.factories import make_drawing, make_lesson, make_png
+from tests.courses.test_weight import loaded_by, on_the_wire, text_of
 
 pytestmark = pytest.mark.django_db
 SOURCES = ("sources", {"items": ["Luật Trẻ em"]})
@@ -101,10 +103,6 @@ def test_what_no_phone_plays_yet_must_wait(uploads):
     assert len(words_of(lesson_of(("audio", value), SOURCES), True)) == 1
 
 
-def test_an_empty_lesson_is_none():
-    assert musts_in(lesson_of())
-
-
 # --- What should be mended ----------------------------------------------------------------------
 
 
@@ -120,6 +118,10 @@ def test_long_sentences_and_words_of_offices_are_pointed_out_with_their_block():
 def test_a_law_may_be_called_as_it_is():
     source = ("sources", {"items": ["Nghị định quy định việc tiến hành kiểm tra"]})
     assert findings_in(lesson_of(text("Ngắn."), source)) == []
+
+
+def test_an_empty_lesson_is_none():
+    assert len(words_of(lesson_of(), False)) == 1
 
 
 def test_a_source_a_screen_and_a_short_lesson_are_asked_for():
@@ -144,6 +146,15 @@ def test_weight_and_seconds_name_the_heaviest_part():
     assert cost.heaviest.words == "“lop-hoc.png”"
     assert cost.weight > 13_000 + cost.heaviest.size
     assert cost.seconds == pytest.approx(cost.weight / 50_000)
+
+
+def test_the_frame_weighs_what_is_reckoned(client, course):
+    """Page, style and scripts of a lesson with next to nothing in it, compressed."""
+    lesson = make_lesson(course, body=[("heading", "Một")])
+    response = client.get(lesson.url, headers={"Accept-Encoding": "gzip"})
+    assets = loaded_by(gzip.decompress(response.content).decode())
+    weight = len(response.content) + sum(on_the_wire(text_of(url)) for url in assets)
+    assert weight == pytest.approx(FRAME, rel=0.15)
 
 
 def test_a_recording_weighs_only_when_it_is_played(uploads):

@@ -92,7 +92,9 @@ class TestSendingAndApproving:
         make_lesson(module_page, title="Chưa kiểm", live=False, certainty="expert")
         sent = approval.send_module(page=module_page, user=one_with("trainer"))
         assert "Chưa kiểm" not in {piece.title for piece in sent}
-        assert module_of(module_page).pieces[3].state == State.DRAFT
+        module = module_of(module_page)
+        assert module.pieces[3].state == State.EXPERT
+        assert "Chưa kiểm" not in {piece.title for piece in module.unfinished}
 
     def test_one_that_may_not_be_published_any_more_holds_back_the_whole(self, module_page):
         approval.send_module(page=module_page, user=one_with("trainer"))

@@ -4,11 +4,16 @@ each commune somebody whose name and number must not be seen by the others."""
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import uuid6
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.documents.models import Document
+from wagtail.models import Page
 
+from courses.library import LibraryPage, ProductFile, ProductPage
 from courses.models import CoursePage, LessonPage
 from people.agency_viewers import view_for
 from people.cards import issue_cards
@@ -20,7 +25,7 @@ from people.notice import note_notice_read
 from people.roles import Role, grant_page_permissions
 from people.rosters.services import receive_roster
 from places.models import Agency, Duty, LegalReference, Level, Unit
-from quizzes.models import Question, Quiz
+from quizzes.models import Case, Question, Quiz
 from records.models import Attempt, Completion, Requirement
 from records.past import record_completion
 from records.requiring import require
@@ -29,9 +34,9 @@ from tests.courses.factories import (
     make_course_page,
     make_drawing,
     make_lesson,
-    make_recording,
     make_site,
 )
+from tests.courses.voices import make_recording
 from tests.factories import make_agency, make_audience, make_person, make_posting, make_unit
 from tests.lms.matrix import COLUMNS
 from tests.quizzes.factories import make_question, make_quiz, right_answers
@@ -72,7 +77,9 @@ class Land:
     lesson: LessonPage
     question: Question
     quiz: Quiz
+    case: Case
     requirement: Requirement
+    product_key: UUID
     drawing: Any
     agency: Agency
     duty: Duty
@@ -103,7 +110,9 @@ def make_land() -> Land:
         lesson=make_lesson(course),
         question=make_question(),
         quiz=quiz,
+        case=Case.objects.create(title="Na", text="…"),
         requirement=requirement,
+        product_key=make_product(site.home).translation_key,
         drawing=make_drawing(),
         agency=agency,
         duty=Duty.objects.create(code="1", section="1", text="…", kind="training", topic="…"),
@@ -117,6 +126,16 @@ def make_land() -> Land:
     for column in COLUMNS:
         open_browser(land, column, province)
     return land
+
+
+def make_product(home: Page) -> ProductPage:
+    """A leaflet in the library, with its file."""
+    document = Document(title="Tờ rơi")
+    document.file.save("to-roi.pdf", ContentFile(b"%PDF"))
+    library = home.add_child(instance=LibraryPage(title="Thư viện", slug="thu-vien"))
+    page = ProductPage(title="Tờ rơi", slug="to-roi", kind="leaflet", summary="Phát ở thôn.")
+    page.files = [ProductFile(document=document, sort_order=0)]
+    return library.add_child(instance=page)
 
 
 def make_side(

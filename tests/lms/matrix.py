@@ -9,6 +9,7 @@ none here.
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 COLUMNS = (
     "nobody",
@@ -85,6 +86,7 @@ SITE = {
         INSIDE, OUTSIDE, lambda land, side: [side.unit.code, side.contact.pk], post={"end": "1"}
     ),
     "new-pin": Row(INSIDE, OUTSIDE, lambda land, side: [side.person.uuid], post={}),
+    "more-time": Row(INSIDE, OUTSIDE, lambda land, side: [side.person.uuid], post={}),
     "reset-second-factor": Row(ADMINISTRATORS, args=lambda land, side: [side.person.uuid], post={}),
     "ask-code": Row(EVERYBODY, post={"identifier": "x"}),
     "give-code": Row(EVERYBODY, post={}),
@@ -104,6 +106,8 @@ SITE = {
     "send-in-roster": Row(SEATS, post={}),
     "roster": Row(INSIDE, OUTSIDE, lambda land, side: [side.roster.uuid]),
     "roster-columns": Row(INSIDE, OUTSIDE, lambda land, side: [side.roster.uuid], post={}),
+    "read-roster-sheet": to_send(lambda land, side: [side.roster.uuid]),
+    "look-roster": to_send(lambda land, side: [side.roster.uuid]),
     "decide-roster": to_send(lambda land, side: [side.roster.uuid]),
     "apply-roster": to_send(lambda land, side: [side.roster.uuid]),
     "undo-roster": to_send(lambda land, side: [side.roster.uuid]),
@@ -123,6 +127,15 @@ SITE = {
     "read-lesson": Row(
         NOT_THEM, args=lambda land, side: [land.lesson.translation_key], post={}, sends=EVERYBODY
     ),
+    "say-of-page": Row(
+        NOT_THEM,
+        args=lambda land, side: [land.lesson.translation_key],
+        post={"felt": "helped"},
+        sends=EVERYBODY,
+    ),
+    "said-of-page": Row(EVERYBODY),
+    "concerns": Row(NOT_THEM),  # the duty holder alone
+    "concern": Row(NOT_THEM, args=lambda land, side: [uuid4()], post={"text": "x"}, sends=NOT_THEM),
     "take-quiz": Row(EVERYBODY, args=lambda land, side: [land.quiz.slug], post={}),
     "attempt": Row(NOT_THEM, NOT_THEM, lambda land, side: [side.attempt.uuid]),
     "certificate": Row(NOT_THEM, NOT_THEM, lambda land, side: [side.completion.serial]),
@@ -139,6 +152,7 @@ SITE = {
     # Files and what libraries add to the site.
     "upload": Row(EVERYBODY, args=lambda land, side: [land.drawing.file.name]),
     "set_language": Row(EVERYBODY, post={"language": "vi"}),
+    "take-product-file": Row(EVERYBODY, args=lambda land, side: [land.product_key, 1]),
     "listen": Row(EVERYBODY, args=lambda land, side: [land.lesson.translation_key, "hre"]),
     "wagtail_serve": Row(EVERYBODY, args=lambda land, side: [land.course.url.lstrip("/")]),
 }
@@ -192,7 +206,17 @@ LIBRARY = {
     "legal-references:delete": ADMINISTRATORS,
     # Pages, pictures, files, questions.
     "to_be_reviewed": WRITERS,
+    "answers": WRITERS,
+    "key_repair": WRITERS,
+    "key_repair_people": DEPARTMENT,
+    "page_feedback": WRITERS,
+    "duty_holder": DEPARTMENT,
+    "question_wrong_key": WRITERS,
+    "course_module": WRITERS,
+    "communication_products:": WRITERS,
+    "course_legal_text": WRITERS,
     "recordings": WRITERS,
+    "course_checks": WRITERS,
     "wagtailadmin_explore": WRITERS,
     "wagtailadmin_pages:": WRITERS,
     "wagtailadmin_pages:delete": APPROVERS,
@@ -214,6 +238,7 @@ LIBRARY = {
     "simple_translation:": ADMINISTRATORS,
     "languages": WRITERS,
     "to_translating": WRITERS,
+    "our_pages": WRITERS,
     "wagtailsnippets_courses_spokenlanguage": WRITERS,
     "wagtailsnippets_courses_spokenlanguage:delete": ADMINISTRATORS,
     "wagtailsnippetchoosers_courses_spokenlanguage": WRITERS,
@@ -230,9 +255,11 @@ LIBRARY = {
     "wagtaildocs:": WRITERS,
     "wagtaildocs_chooser:": WRITERS,
     "wagtailsnippets_quizzes_": WRITERS,
+    "question_": WRITERS,  # from files, into files
     "wagtailsnippets_quizzes_question:delete": ADMINISTRATORS,
     "wagtailsnippets_quizzes_question:unpublish": APPROVERS,
     "wagtailsnippets_quizzes_quiz:delete": ADMINISTRATORS,
+    "wagtailsnippets_quizzes_case:delete": ADMINISTRATORS,
     "wagtailsnippetchoosers_quizzes_": WRITERS,
     # What nobody but an administrator needs.
     "wagtailadmin_workflows:": ADMINISTRATORS,

@@ -141,6 +141,14 @@ class TestSigningIn:
             person = Person.objects.get(pk=client.session[SESSION_KEY])
             assert person.code == account.code and person.is_demo
 
+    def test_the_agency_sees_the_courses_of_its_duties_and_no_others(self, client):
+        client.force_login(Person.objects.get(code="DEMOCOQUAN"))
+        page = client.get(reverse("coverage"))
+        offered = set(page.context["form"].fields["course"].queryset)
+        assert page.status_code == 200 and not page.context["names"]
+        assert set() < offered < set(Course.objects.all())
+        assert page.context["question"].course in offered
+
     def test_the_pin_could_have_been_chosen_by_anybody(self):
         assert pins.is_six_digits(PIN) and not pins.is_easy_to_guess(PIN)
 

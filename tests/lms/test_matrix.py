@@ -233,6 +233,7 @@ def address_of(land: Land, one: Address) -> str:
     keys = {
         "wagtailsnippets_quizzes_question": land.question.pk,
         "wagtailsnippets_quizzes_quiz": land.quiz.pk,
+        "wagtailsnippets_quizzes_case": land.case.pk,
         "wagtailusers_users": inside.person.pk,
         "people_move_post": inside.posting.pk,
         "people_end_post": inside.posting.pk,
@@ -243,6 +244,8 @@ def address_of(land: Land, one: Address) -> str:
         "duties": land.duty.pk,
         "legal-references": land.reference.pk,
         "audiences": land.requirement.audience_id,
+        "course_module": land.course.pk,
+        "course_legal_text": land.reference.pk,
         "wagtailadmin_api:pages": land.lesson.pk,
         "wagtailadmin_api:images": land.drawing.pk,
         "simple_translation": land.quiz.pk,

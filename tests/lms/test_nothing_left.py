@@ -66,8 +66,10 @@ consents.withdraw_consent(person=who, purpose="ethnic_group")
 SignInCard.objects.create(person=who, digest="x", expires_at=days.now())
 roster = RosterImport.objects.create(
     file_name="x.csv", digest="x", content=f"{{NAME}},0905.987.654".encode(),
-    summary={{"rejected": [[NAME]]}},
+    summary={{"rejected": [[NAME]]}}, rejects=f"{{NAME}},0905987654".encode(),
+    foreseen={{"kept": [[NAME, "x"]]}},
 )
+RosterPage.objects.create(roster=roster, show="created", number=0, rows=[{{"name": NAME}}])
 RosterChange.objects.create(
     roster=roster, kind="person-changed", person=who, before={{"name": NAME}}, after={{"x": NAME}}
 )

@@ -43,11 +43,18 @@ def _quoted(cell: Any, mark: str) -> str:
     return f'"{text}"' if mark in text or "\n" in text else text
 
 
-def book(name: str, sheets: dict[str, Sequence[Sequence[Any]]], merge: Sequence[str] = ()) -> None:
+def book(
+    name: str,
+    sheets: dict[str, Sequence[Sequence[Any]]],
+    merge: Sequence[str] = (),
+    hidden: Sequence[str] = (),
+) -> None:
     with xlsxwriter.Workbook(FILES / name) as made:
         day = made.add_format({"num_format": "dd/mm/yyyy"})
         for title, rows in sheets.items():
             sheet = made.add_worksheet(title)
+            if title in hidden:
+                sheet.hide()
             for number, row in enumerate(rows):
                 for column, cell in enumerate(row):
                     if isinstance(cell, date):
@@ -55,7 +62,9 @@ def book(name: str, sheets: dict[str, Sequence[Sequence[Any]]], merge: Sequence[
                     elif cell is not None:
                         sheet.write(number, column, cell)
             for area in merge:
-                sheet.merge_range(area, rows[int(area.split(":")[0][1:]) - 1][0] or "")
+                first = area.split(":")[0]
+                row, column = rows[int(first[1:]) - 1], ord(first[0]) - ord("A")
+                sheet.merge_range(area, (row[column] if column < len(row) else "") or "")
 
 
 def ods(name: str, sheets: dict[str, Sequence[Sequence[Any]]]) -> None:
@@ -436,6 +445,8 @@ def no_list_at_all() -> None:
 
 
 def main() -> None:
+    from tests.people import make_odd_files  # noqa: F401  (it adds its own)
+
     FILES.mkdir(exist_ok=True)
     for make in MADE:
         make()

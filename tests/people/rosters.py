@@ -19,10 +19,11 @@ def send(path: Path, *lines: str, header: str = COLUMNS, **options) -> dict[str,
 
 def send_file(path: Path, **options) -> dict[str, int]:
     words, told = StringIO(), ["--json"]
+    beside = options.pop("stderr", StringIO())
     for name, value in options.items():
         option = f"--{name.replace('_', '-')}"
         told += [option] if value is True else [option, str(value)]
-    call_command("import_roster", str(path), *told, stdout=words)
+    call_command("import_roster", str(path), *told, stdout=words, stderr=beside)
     told = json.loads(words.getvalue())
     assert list(told) == [
         "rows",

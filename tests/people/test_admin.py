@@ -7,10 +7,14 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from people import roles, services
-from people.models import AccessEntry, Person, Posting, UnitContact
+from people.agency_viewers import agency_viewed_by
+from people.erasure import erase_person
+from people.models import AccessEntry, AgencyViewer, Person, Posting, UnitContact
+from people.permissions import scope_of
+from people.personal_data import export_of
 from people.roles import Role
 from places import days
-from tests.factories import make_audience, make_person, make_posting
+from tests.factories import make_agency, make_audience, make_person, make_posting, make_viewer
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/users/"
@@ -326,3 +330,60 @@ class TestRoles:
     def test_roles_have_an_admin_page_of_their_own_only_for_administrators(self, admin):
         response = admin.get(reverse("wagtailusers_groups:index"), follow=True)
         assert response.redirect_chain or response.status_code == 403
+
+
+class TestTheAgencyOfAViewer:
+    """Who has the role of an agency's viewer is asked of which agency, in the person's form."""
+
+    @pytest.fixture
+    def role(self):
+        return Group.objects.get(name=Role.AGENCY).pk
+
+    def save(self, admin, person, **fields):
+        return admin.post(f"{LIST}edit/{person.pk}/", person_data(name=person.name) | fields)
+
+    def test_the_department_chooses_it_and_it_is_recorded_who_did(self, admin, department, role):
+        agency, person = make_agency("Công an tỉnh"), make_person()
+        page = admin.get(f"{LIST}edit/{person.pk}/").content.decode()
+        assert "Công an tỉnh" in page and page.count('name="agency"') == 1
+        assert self.save(admin, person, groups=[role], agency=agency.pk).status_code == 302
+        row = AgencyViewer.objects.known().get(person=person)
+        assert (row.agency, row.recorded_by, row.start) == (agency, department, days.today())
+        assert scope_of(person, to="see-figures").agencies == {agency.pk}
+
+    def test_on_adding_somebody_too(self, admin, role):
+        agency = make_agency()
+        data = person_data(name="Y Lan", groups=[role], agency=agency.pk)
+        assert admin.post(f"{LIST}new/", data).status_code == 302
+        assert agency_viewed_by(Person.objects.get(name="Y Lan")) == agency
+
+    def test_the_role_without_an_agency_and_the_agency_without_the_role_are_asked_about(
+        self, admin, role
+    ):
+        person = make_person()
+        for fields in ({"groups": [role]}, {"agency": make_agency().pk}):
+            assert self.save(admin, person, **fields).context["form"].has_error("agency")
+        assert not AgencyViewer.objects.exists()
+
+    def test_taking_both_away_closes_the_figures(self, admin, role):
+        viewer = make_viewer(make_agency())
+        assert self.save(admin, viewer).status_code == 302
+        assert agency_viewed_by(viewer) is None and not scope_of(viewer, to="see-figures")
+        ended = AgencyViewer.objects.known().get(person=viewer)
+        assert ended.until == days.today()
+
+    def test_only_agencies_of_today_are_offered_and_the_one_chosen_before(self, admin, role):
+        today = make_agency("Sở Y tế")
+        gone = [make_agency(name, valid_until=days.today()) for name in ("Sở Cũ", "Ban Cũ")]
+        viewer = make_viewer(gone[0])
+        form = admin.get(f"{LIST}edit/{viewer.pk}/").context["form"]
+        assert set(form.fields["agency"].queryset) == {today, gone[0]}
+        assert form.initial["agency"] == gone[0].pk
+
+    def test_my_data_shows_it_and_erasure_takes_it_away(self, signed_in):
+        viewer = make_viewer(make_agency("Công an tỉnh"))
+        assert "Công an tỉnh" in signed_in(viewer).get("/my/data/").content.decode()
+        kept = export_of(viewer)["data"]["agencies"]
+        assert [row["agency__name"] for row in kept] == ["Công an tỉnh"]
+        erase_person(person=viewer, by=None)
+        assert not AgencyViewer.objects.exists()

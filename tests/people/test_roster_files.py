@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -54,8 +55,12 @@ def test_a_file_gives_what_it_should_and_nothing_the_second_time(name, sent):
         assert wanted["refused"] in str(refusal.value)
         assert not Person.objects.exists()
         return
-    foreseen, _path = sent(name, dry_run=True)
+    beside = StringIO()
+    foreseen, _path = sent(name, dry_run=True, stderr=beside)
     counts, path = sent(name)
+    for said in wanted.get("notes", []):
+        assert said in beside.getvalue()
+    assert bool(beside.getvalue()) == bool(wanted.get("notes"))
     assert counts == foreseen == wanted["counts"]
     for reason in wanted.get("reasons", []):
         assert reason in reasons(path)

@@ -1,5 +1,6 @@
 """Rosters on the screen: looked at first, then applied, and taken back."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -8,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lms.upkeep import run_waiting_tasks
-from people import tasks
-from people.models import AccessEntry, Person, Posting, RosterImport
+from people.models import AccessEntry, Person, Posting, RosterImport, RosterPage
+from people.rosters import looking
 from tests.factories import make_audience, make_person, make_posting
+from tests.people.make_files import FILES
 from tests.people.rosters import everything
 
 pytestmark = pytest.mark.django_db
@@ -175,10 +177,23 @@ def test_a_list_is_opened_by_its_office_and_the_department_and_by_nobody_else(
     assert "ctv.xlsx" in browser.get(reverse("rosters")).content.decode()
 
 
+@pytest.fixture
+def long_lists(monkeypatch):
+    """Every list is long: the worker looks through it, applies it and takes it back."""
+    monkeypatch.setattr(looking, "LONG", 0)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_long_list_is_left_to_the_worker_and_its_progress_shown(browser, send, monkeypatch):
-    monkeypatch.setattr(tasks, "AT_ONCE_BYTES", 0)
+def test_a_long_list_is_left_to_the_worker_and_its_progress_shown(browser, send, long_lists):
+    before = everything()
     answer = send(DAO, MOI)
+    shown = page_of(browser, answer)
+    assert 'http-equiv="refresh"' in shown and "<progress" in shown
+    assert "Đinh Văn Mới" not in shown
+    run_waiting_tasks()
+    shown = page_of(browser, answer)
+    assert "Đinh Văn Mới" in shown and 'http-equiv="refresh"' not in shown
+    assert everything() == before
     step(browser, "apply-roster")
     shown = page_of(browser, answer)
     assert 'http-equiv="refresh"' in shown and "<progress" in shown
@@ -186,6 +201,105 @@ def test_a_long_list_is_left_to_the_worker_and_its_progress_shown(browser, send,
     run_waiting_tasks()
     assert Posting.objects.known().filter(person__name="Hồ Thị Đào").count() == 1
     assert 'http-equiv="refresh"' not in page_of(browser, answer)
+    assert not RosterPage.objects.exists()
+    step(browser, "undo-roster")
+    assert 'http-equiv="refresh"' in page_of(browser, answer)
+    run_waiting_tasks()
+    assert everything() == before
+    assert reverse("look-roster", args=[RosterImport.objects.get().uuid]) in page_of(
+        browser, answer
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_list_shows_the_pages_that_a_short_one_shows(
+    browser, send, collaborator, commune, monkeypatch
+):
+    make_posting(make_person("Lê Văn Vắng"), unit=commune)
+    make_posting(make_person("Trần Văn Trùng", contact_phone="+84905000777"), unit=commune)
+    many = [[n, f"Nguyễn Văn {chr(65 + n % 26)}{n}", 905200000 + n, "", ""] for n in range(60)]
+    trung = [99, "Trần Văn Trùng", "0905000888", "", ""]
+    rows = [*many, [100, "Sai Số", "12345", "", ""], trung, DAO]
+    answer = send(*rows, complete="on")
+    asked = [{"show": name} for name in ("leaving", "ambiguous", "rejected", "created", "updated")]
+    asked.append({"show": "created", "page": "2"})
+    short = [_without_tokens(page_of(browser, answer, **one)) for one in asked]
+    assert "Lê Văn Vắng" in short[0] and "A52" in short[-1]
+    monkeypatch.setattr(looking, "LONG", 0)
+    step(browser, "look-roster")
+    run_waiting_tasks()
+    assert [_without_tokens(page_of(browser, answer, **one)) for one in asked] == short
+    assert browser.get(answer["Location"] + "rejects/").status_code == 200
+    field = short[1].split('type="radio" name="')[1].split('"')[0]
+    step(browser, "decide-roster", **{field: "new"})
+    assert RosterImport.objects.get().decisions
+    run_waiting_tasks()
+    assert "Trần Văn Trùng" in page_of(browser, answer, show="created", page="2")
+
+
+def _without_tokens(page: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_list_that_was_not_looked_through_is_not_applied(browser, send, monkeypatch):
+    before = everything()
+    send(DAO)
+    monkeypatch.setattr(looking, "LONG", 0)
+    step(browser, "apply-roster")
+    run_waiting_tasks()
+    assert everything() == before
+
+
+def test_a_hidden_sheet_is_named_and_read_when_asked_for(browser, send, officer):
+    answer = send(file=SimpleUploadedFile("an.xlsx", (FILES / "trang_an.xlsx").read_bytes()))
+    shown = page_of(browser, answer)
+    assert "CTV 2023" in shown and "DanhMuc" in shown
+    assert "Lê Quang Giàu" not in shown and shown.count('name="sheet"') == 1
+    columns = browser.get(answer["Location"] + "columns/").content.decode()
+    assert columns.count("CTV 2023") == 1
+    step(browser, "read-roster-sheet", sheet="DanhMuc")
+    assert RosterImport.objects.get().mapping == {}
+    step(browser, "read-roster-sheet", sheet="CTV 2023")
+    assert "Lê Quang Giàu" in page_of(browser, answer, show="rejected")
+
+
+def test_what_a_title_says_is_confirmed_before_it_is_applied(
+    department, signed_in, send, other_commune
+):
+    browser = signed_in(department)
+    file = SimpleUploadedFile("x.xlsx", (FILES / "tieu_de_noi_xa.xlsx").read_bytes())
+    answer = send(by=browser, file=file, unit="", audience="")
+    shown = page_of(browser, answer)
+    assert 'name="confirmed"' in shown and "Xã Ba Tơ" in shown
+    brought_in = Posting.objects.known().filter(unit__parent=other_commune)
+    step(browser, "apply-roster")
+    assert not brought_in.exists()
+    step(browser, "apply-roster", confirmed="yes")
+    assert brought_in.count() == 3
+
+
+def test_a_title_that_names_another_commune_than_the_sender_is_pointed_out(
+    browser, send, other_commune
+):
+    file = SimpleUploadedFile("x.xlsx", (FILES / "tieu_de_noi_xa.xlsx").read_bytes())
+    assert 'name="confirmed"' in page_of(browser, send(file=file))
+
+
+def test_the_same_screens_stand_in_the_admin(department, signed_in, send, settings):
+    browser = signed_in(department)
+    address = reverse("people_send-in-roster")
+    assert "wagtail-sidebar" in browser.get(address).content.decode()
+    form = {"file": book(DAO), "audience": make_audience().pk, "on": "2026-01-01", "unit": "21115"}
+    answer = browser.post(address, form)
+    assert answer["Location"].startswith("/admin/rosters/")
+    shown = page_of(browser, answer)
+    assert "Hồ Thị Đào" in shown and "/admin/rosters/" in shown
+    assert 'action="/people/rosters' not in shown
+    applied = browser.post(answer["Location"] + "apply/", follow=True)
+    assert "wagtail-sidebar" in applied.content.decode()
+    assert Posting.objects.known().filter(person__name="Hồ Thị Đào").count() == 1
+    assert reverse("people_rosters") in browser.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_the_list_of_lists_costs_few_queries(browser, send, django_assert_max_num_queries):

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from people.models import Headcount, Person, Posting, RosterChange, RosterImport
 from people.roster_holdings import drop_old_files
 from people.rosters import applying, services
+from people.rosters.leases import wait_for_worker
 from people.rosters.services import (
     apply_roster,
     columns_of,
@@ -18,7 +19,6 @@ from people.rosters.services import (
     rejects_file,
     set_mapping,
     undo_roster,
-    wait_for_worker,
 )
 from people.services import post, withdraw_posting
 from people.tasks import apply_roster_in_background

@@ -47,6 +47,19 @@ def test_of_a_small_group_not_even_nobody_is_told():
     assert columns[1].parts[0].is_hidden and columns[1].parts[1].is_hidden
 
 
+def test_what_two_columns_tell_together_is_left_out():
+    """8 there and 7 of them counted: 3 + 4 is the only way, if no place counts more than it has."""
+    there, counted = protect_table([[3, 3], [5, 4]], within=(1,))
+    assert shown(there) == ["<5", "…", "8"] and shown(counted) == ["<5", "<5", "…"]
+    assert shown(protect_table([[3, 3], [5, 4]])[1])[-1] == "7"  # if it may be more than there are
+
+
+def test_of_a_total_that_is_known_from_elsewhere_no_part_is_told_instead():
+    assert shown(protect_table([[1], [5]])[0]) == ["<5", "…", "…"]
+    columns = protect_table([[1, 0], [5, 5]], known=True)
+    assert [shown(column) for column in columns] == [["…", "…", "6"], ["…", "…", "5"]]
+
+
 def test_nothing_small_hides_nothing():
     assert shown(protect_column([5, 0, 70])) == ["5", "0", "70", "75"]
     assert protect_table([]) == []

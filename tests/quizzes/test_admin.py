@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from taggit.models import Tag
 
-from quizzes.models import Question, Quiz
+from quizzes.models import Case, Question, Quiz
 from quizzes.queries import latest_version
 from tests.factories import make_person
 from tests.quizzes.factories import make_question, make_quiz
@@ -44,14 +45,22 @@ def form_of(question=None, *, answers=(("Dưới 14", False), ("Dưới 16", Tru
         "signed_off_title": "",
         "signed_off_on": "",
         "slug": "",
+        "difficulty": "medium",
+        "topics": "",
+        "case": "",
+        "case_position": "",
+        "tolerance": "",
         "options-TOTAL_FORMS": len(answers),
         "options-INITIAL_FORMS": len(options),
-        "options-MIN_NUM_FORMS": 2,
+        "options-MIN_NUM_FORMS": 1,
         "options-MAX_NUM_FORMS": 1000,
     } | fields
     for number, (text, right) in enumerate(answers):
         data |= {
             f"options-{number}-text": text,
+            f"options-{number}-match": "",
+            f"options-{number}-picture": "",
+            f"options-{number}-picture_alt": "",
             f"options-{number}-feedback": "",
             f"options-{number}-ORDER": number + 1,
             f"options-{number}-DELETE": "",
@@ -211,6 +220,76 @@ def test_a_question_in_a_quiz_cannot_be_deleted(trainer):
     assert Question.objects.filter(pk=question.pk).exists()
 
 
+def test_true_and_false_are_there_by_themselves(trainer):
+    answers = (("", True), ("", False))
+    data = form_of(kind="true_false", answers=answers) | {"action-publish": "1"}
+    data["options-0-is_correct"] = "on"
+    trainer.post(reverse(f"{QUESTIONS}:add"), data)
+    options = Question.objects.get().options.all()
+    assert [(one.text, one.is_correct) for one in options] == [("Đúng", True), ("Sai", False)]
+
+
+def test_answers_left_empty_are_left_out(trainer):
+    answers = (("Dưới 14", False), ("Dưới 16", True), ("", False))
+    trainer.post(reverse(f"{QUESTIONS}:add"), form_of(answers=answers) | {"action-publish": "1"})
+    assert Question.objects.get().options.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "more"),
+    [
+        ("ordering", (("Một", False), ("Hai", False), ("Ba", False)), {}),
+        (
+            "matching",
+            (("a", False), ("b", False)),
+            {"options-0-match": "x", "options-1-match": "y"},
+        ),
+        ("number", (("3,5", True),), {"tolerance": "0,5"}),
+        ("word", (("Chó", True),), {}),
+        ("likert", (("Có", False), ("Không", False)), {}),
+    ],
+)
+def test_every_kind_is_written_published_and_previewed(trainer, kind, answers, more):
+    data = form_of(kind=kind, answers=answers) | more
+    trainer.post(reverse(f"{QUESTIONS}:add"), data | {"action-publish": "1"})
+    question = Question.objects.get()
+    assert question.live
+    url = reverse(f"{QUESTIONS}:preview_on_edit", args=[question.pk])
+    data = form_of(question, kind=kind, answers=answers) | more
+    assert trainer.post(url, data).json()["is_valid"]
+    page = words_of(trainer.get(url))
+    assert "notice warn" not in page
+    assert f'id="q-{question.uuid}"' in page
+
+
+def test_questions_are_filtered_by_topic_difficulty_and_kind(trainer):
+    make_question("Có nước?", topics=["nuoc"], difficulty="hard", kind="several")
+    make_question("Không có?", topics=["lua"])
+    topic = Tag.objects.get(name="nuoc")
+    url = reverse(f"{QUESTIONS}:list")
+    for chosen in ({"topic": topic.pk}, {"difficulty": "hard"}, {"kind": "several"}):
+        page = words_of(trainer.get(url, chosen))
+        assert "Có nước?" in page
+        assert "Không có?" not in page
+
+
+# --- Cases ----------------------------------------------------------------------------------
+
+
+def test_saving_a_case_shows_it_to_learners(trainer):
+    url = reverse("wagtailsnippets_quizzes_case:add")
+    data = {"title": "Na", "text": "Na ra suối.", "picture": "", "picture_alt": "", "audio": ""}
+    trainer.post(url, data)
+    case = Case.objects.get()
+    quiz = make_quiz(make_question(case=case))
+    url = reverse("wagtailsnippets_quizzes_case:edit", args=[case.pk])
+    trainer.post(url, data | {"text": "Na ra sông."})
+    quiz.refresh_from_db()
+    assert latest_version(quiz).number == 2
+    [told] = latest_version(quiz).content["cases"]
+    assert told["texts"]["vi"]["text"] == "Na ra sông."
+
+
 # --- Quizzes ----------------------------------------------------------------------------------
 
 
@@ -223,6 +302,11 @@ def quiz_form(*questions, quiz=None, **fields):
         "shuffle": "on",
         "attempts_allowed": "",
         "minutes_allowed": "",
+        "pause_minutes": "",
+        "draws-TOTAL_FORMS": 0,
+        "draws-INITIAL_FORMS": 0,
+        "draws-MIN_NUM_FORMS": 0,
+        "draws-MAX_NUM_FORMS": 1000,
         "entries-TOTAL_FORMS": len(questions),
         "entries-INITIAL_FORMS": len(entries),
         "entries-MIN_NUM_FORMS": 0,
@@ -243,6 +327,40 @@ def test_saving_a_quiz_publishes_a_version_in_the_chosen_order(trainer):
     trainer.post(reverse(f"{QUIZZES}:add"), quiz_form(second, first))
     version = latest_version(Quiz.objects.get())
     assert [q["id"] for q in version.content["questions"]] == [str(second.uuid), str(first.uuid)]
+
+
+def test_a_quiz_draws_and_says_when_there_is_too_little_to_draw_from(trainer):
+    for number in range(3):
+        make_question(f"{number}?", topics=["nuoc"])
+    topic = Tag.objects.get(name="nuoc")
+    draw = {
+        "draws-TOTAL_FORMS": 1,
+        "draws-0-topic": topic.pk,
+        "draws-0-difficulty": "",
+        "draws-0-count": 4,
+        "draws-0-id": "",
+        "draws-0-ORDER": 1,
+        "draws-0-DELETE": "",
+    }
+    page = words_of(trainer.get(reverse(f"{QUIZZES}:add")))
+    assert '<th scope="row">nuoc</th>' in page
+    response = trainer.post(reverse(f"{QUIZZES}:add"), quiz_form() | draw, follow=True)
+    assert "4 × nuoc" in words_of(response)
+    quiz = Quiz.objects.get()
+    assert latest_version(quiz) is None
+    draw |= {"draws-INITIAL_FORMS": 1, "draws-0-id": quiz.draws.get().pk, "draws-0-count": 2}
+    trainer.post(reverse(f"{QUIZZES}:edit", args=[quiz.pk]), quiz_form(quiz=quiz) | draw)
+    quiz.refresh_from_db()
+    assert [one["count"] for one in latest_version(quiz).content["draws"]] == [2]
+
+
+def test_the_preview_of_a_quiz_is_what_a_learner_sees_before_it_is_saved(trainer):
+    question = make_question("Trong bài?")
+    url = reverse(f"{QUIZZES}:preview_on_add")
+    assert trainer.post(url, quiz_form(question)).json()["is_valid"]
+    page = words_of(trainer.get(url))
+    assert "Trong bài?" in page
+    assert not Quiz.objects.exists()
 
 
 def test_saving_without_a_change_keeps_the_version(trainer):

@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes import presenting, versions
+from quizzes.grading import grade
 
 SEED = "018f2b6e-7c1a-7000-8000-000000000001"
+# As the code of the day computed them: the paper of the test at the end.
+DIGEST_OF_FIRST_SCHEMA = "ae129c60823b68fd07d34ca6b36c5ef914320b72b0203736bce37a45de544ae3"
+SHOWN_OF_FIRST_SCHEMA = [
+    ["a", ["a1", "a3", "a2"]],
+    ["c", ["c1", "c2"]],
+    ["b", ["b2", "b3", "b1"]],
+]
 
 
 def option(key, correct=False, last=False):
@@ -138,3 +146,22 @@ def test_without_the_key_nothing_tells_what_is_right():
         assert word not in text
     assert "answer a1" in text
     assert "correct" in json.dumps(content), "the original is left alone"
+
+
+# --- Frozen before there were more kinds ---------------------------------------------------
+
+
+def test_what_was_frozen_in_the_first_schema_stays_as_it_was():
+    """Attempts point to it: digest, order shown and marks are those of the day."""
+    content = paper(
+        question("a"),
+        question("b", option("b1", True), option("b2", True), option("b3"), kind="several"),
+        question("c", option("c1"), option("c2", True), kind="true_false"),
+    )
+    assert versions.digest(content) == DIGEST_OF_FIRST_SCHEMA
+    shown = presenting.presented(content, seed=SEED)
+    assert presenting.shown_as_json(shown) == SHOWN_OF_FIRST_SCHEMA
+    marks = grade(content, {"a": ["a1"], "b": ["b1", "b3"], "c": "c2"})
+    assert (marks.score, marks.max_score) == (2, 3)
+    assert [mark.chosen for mark in marks.marks] == [("a1",), ("b1", "b3"), ("c2",)]
+    assert "correct" not in json.dumps(versions.without_key(content))

@@ -80,19 +80,22 @@ def test_a_lying_film_without_sound_or_film_s_sound_is_heard_as_sound(upload, re
 
 @pytest.mark.parametrize("keep", [True, False])
 def test_the_upload_is_kept_aside_or_goes_as_the_setting_says(
-    upload, wav, settings, keep, django_capture_on_commit_callbacks
+    client, upload, wav, settings, keep, django_capture_on_commit_callbacks
 ):
     settings.RECORDINGS = settings.RECORDINGS | {"KEEP_ORIGINALS": keep}
     document = upload("a.wav", wav)
     storage, name = document.file.storage, document.file.name
     with django_capture_on_commit_callbacks(execute=True):
         document, row = work(document)
-    assert storage.exists(name) is keep
-    assert row.original.name == (name if keep else "")
-    small = document.file.name
+    assert not storage.exists(name)
+    assert bool(row.original) is keep
+    small, aside = document.file.name, row.original.name
+    if keep:
+        assert row.original.read() == wav
+        assert client.get(row.original.url).status_code == 404
     with django_capture_on_commit_callbacks(execute=True):
         document.delete()
-    assert not storage.exists(name)
+    assert not keep or not storage.exists(aside)
     assert not storage.exists(small)
 
 
@@ -138,6 +141,14 @@ def test_a_play_list_leads_nowhere(upload, record, wav, tmp_path):
     for text in (lines, f"ffconcat version 1.0\nfile '{tmp_path}/secret.wav'\n"):
         _document, row = work(upload("a.mp4", text.encode()))
         assert (row.state, row.reason) == (State.FAILED, Reason.NOT_MEDIA)
+
+
+def test_only_the_kinds_we_take_are_opened(record, wav, tmp_path):
+    """A list of files beside it: ffmpeg would follow it gladly."""
+    (tmp_path / "secret.wav").write_bytes(wav)
+    (tmp_path / "upload").write_text("ffconcat version 1.0\nfile 'secret.wav'\n")
+    with pytest.raises(ffmpeg.Failed):
+        ffmpeg.look_into(tmp_path / "upload")
 
 
 def test_a_film_with_a_page_behind_it_leaves_the_page_behind(upload, phone_film):

@@ -16,6 +16,8 @@ from tests.courses.factories import make_course_page, make_lesson
 from tests.factories import make_person
 from tests.quizzes.factories import make_question, make_quiz
 
+READ_ON = date(2026, 2, 1)
+
 
 @dataclass
 class Asked:
@@ -58,7 +60,7 @@ def hand_in(
     at = days.start_of(day) + timedelta(hours=9)
     if reads:
         for key in asked.lesson_keys:
-            read_lesson(person=person, lesson_key=key, at=at)
+            read_lesson(person=person, lesson_key=key, at=days.start_of(READ_ON))
     asked.quiz.refresh_from_db()
     pairs = zip(asked.questions, letters, strict=False)
     return submit_attempt(

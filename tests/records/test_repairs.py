@@ -238,16 +238,16 @@ def test_what_was_counted_and_not_confirmed_can_be_put_aside(asked, trainer):
 # --- Random histories ---------------------------------------------------------------------------
 
 TRY = st.tuples(st.sampled_from("abc"), st.sampled_from("ab"), st.integers(1, 3))
-PERSON = st.tuples(st.booleans(), st.lists(TRY, min_size=1, max_size=3))
+PERSON = st.tuples(st.booleans(), st.lists(TRY, min_size=1, max_size=2))
 
 
 @settings(
-    max_examples=12,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
-    people=st.lists(PERSON, min_size=1, max_size=4),
+    people=st.lists(PERSON, min_size=1, max_size=3),
     right=st.sampled_from("bc"),
     takes_away=st.booleans(),
 )

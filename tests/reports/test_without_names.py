@@ -55,7 +55,7 @@ def test_the_agency_sees_the_table_and_no_way_to_the_people(client, world, agenc
 def test_a_small_commune_is_not_told_and_cannot_be_reckoned(client, world, agency):
     page = client.get(asked(world, unit=world.district.code))
     shown = {row.name: [cell.number for cell in row.cells] for row in page.context["rows"]}
-    assert shown["Xã X"] == ["<5", "<5", "<5"]
+    assert shown["Xã X"] == ["<5", "…", "<5"]  # that nobody is covered is told of the district
     assert not isinstance(shown["Xã Trà Bùi"][0], int)  # 21 − 12 − 7 would tell
     assert shown["Xã Y"][0] == 12
 
@@ -67,14 +67,26 @@ def test_the_small_commune_itself_tells_nothing(client, world, agency):
     assert not any(isinstance(cell.number, int) for cell in total.cells)
 
 
+def test_opening_what_the_table_above_keeps_back_does_not_tell_it(client, world, agency):
+    """Bùi's seven are hidden beside the two of X: its own page would give them away."""
+    page = client.get(asked(world, unit=world.split.code))
+    total = page.context["total"]
+    assert [cell.number for cell in total.cells] == ["…"] * 3 and total.percent is None
+    assert not any(
+        isinstance(cell.number, int) for row in page.context["rows"] for cell in row.cells
+    )
+    open_page = client.get(asked(world, unit=world.y.code))
+    assert open_page.context["total"].cells[0].number == 12
+
+
 def test_files_hold_the_same_back(client, world, agency):
     text = client.get(asked(world, "coverage-csv", unit=world.district.code)).content.decode()
     rows = {row[1]: row[2:] for row in csv.reader(io.StringIO(text.lstrip("\ufeff")))}
-    assert rows["Xã X"][:2] == ["<5", "<5"] and rows["Xã Y"][0] == "12"
+    assert rows["Xã X"][:2] == ["<5", "…"] and rows["Xã Y"][0] == "12"
     content = client.get(asked(world, "coverage-xlsx", unit=world.district.code)).content
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
     cells = {row[1]: row[2:] for row in sheet.to_python() if len(row) > 2}
-    assert cells["Xã X"][:2] == ["<5", "<5"] and cells["Xã Y"][0] == 12
+    assert cells["Xã X"][:2] == ["<5", "…"] and cells["Xã Y"][0] == 12
 
 
 def test_lists_of_people_are_closed_to_it(client, world, agency):

@@ -122,9 +122,11 @@ function putBack(form) {
   say(form.dataset.waiting, form.dataset.again);
   if (kept.get("version") !== form.elements.version.value) return first;
   for (const input of form.elements) {
-    if (input.type === "radio" || input.type === "checkbox")
-      input.checked = kept.getAll(input.name).includes(input.value);
-    else if (input.name === "attempt" || input.name === "given_to") input.value = kept.get(input.name);
+    const values = kept.getAll(input.name);
+    if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
+    else if (input.options) for (const option of input.options) option.selected = values.includes(option.value);
+    else if (input.type === "text" || input.name === "attempt" || input.name === "given_to")
+      input.value = values[0] || "";
   }
   return null;
 }

@@ -39,7 +39,7 @@ document.addEventListener("click", (event) => {
 const languages = [...document.querySelectorAll("[data-listen]")];
 const [, chosen] = document.cookie.match(/(?:^|; )listen=([\w-]+)/) || [];
 const heard = languages.find((link) => link.dataset.listen === chosen);
-if (heard && !languages.some((link) => link.hasAttribute("aria-current")))
+if (heard && window === window.top && !languages.some((link) => link.hasAttribute("aria-current")))
   location.replace(heard.href);
 languages.forEach((link) =>
   link.addEventListener("click", () => {

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from people.rosters.importing import Outcome, import_file
 from places import days
@@ -59,8 +59,18 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         if options["json"]:
             self.stdout.write(json.dumps(outcome.summary))
+            self._say_beside(outcome, self.stderr)
         else:
             self._say(outcome, dry_run=options["dry_run"])
+
+    def _say_beside(self, outcome: Outcome, out: OutputWrapper) -> None:
+        """What nobody said and was assumed, and what was not read."""
+        for name in outcome.skipped_sheets:
+            out.write(f"sheet “{name}” was skipped: no list of people in it")
+        for name in outcome.hidden_sheets:
+            out.write(f"sheet “{name}” was skipped: it is hidden in the workbook")
+        for reason in (*outcome.assumptions, *outcome.notes):
+            out.write(str(reason))
 
     def _say(self, outcome: Outcome, *, dry_run: bool) -> None:
         told = outcome.summary
@@ -71,8 +81,7 @@ class Command(BaseCommand):
             f"{told['moved']} moved, {told['unchanged']} unchanged, {told['rejected']} rejected, "
             f"{told['ambiguous']} ambiguous; {told['ended']} posts ended."
         )
-        for name in outcome.skipped_sheets:
-            self.stdout.write(f"sheet “{name}” was skipped: no list of people in it")
+        self._say_beside(outcome, self.stdout)
         for planned in outcome.refused:
             self.stdout.write(f"line {planned.line}: {planned.reason}")
         if told["rejected"] + told["ambiguous"] > len(outcome.refused):
