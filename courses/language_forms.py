@@ -73,7 +73,7 @@ class UploadForm(forms.Form):
     def clean_files(self) -> list[Any]:
         files = self.cleaned_data["files"]
         if sum(file.size for file in files) > MOST_BYTES_TOGETHER:
-            raise forms.ValidationError(_("More than 300 MB at once. Send them in two parts."))
+            raise forms.ValidationError(_("More than 150 MB at once. Send them in two parts."))
         return files
 
     def clean_recorded_by(self) -> str:

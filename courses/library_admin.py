@@ -3,13 +3,17 @@
 from functools import cached_property
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.views import View
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from courses.library import ProductPage
+from courses.library import LibraryPage, ProductPage
 from courses.library_queries import fetches_of
 
 
@@ -30,14 +34,29 @@ class ProductListView(IndexView):
         return context
 
 
+class AddProductView(View):
+    """A new product stands in the library: nobody is asked below which page."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        library = LibraryPage.objects.filter(locale__language_code="vi").first()
+        if library is None:
+            messages.warning(request, _("There is no library yet. Run “load_starter” once."))
+            return redirect("communication_products:index")
+        return redirect("wagtailadmin_pages:add", "courses", "productpage", library.pk)
+
+
 class ProductListing(PageListingViewSet):
     model = ProductPage
     name = "communication_products"
-    menu_label = _("Communication products")
+    menu_label = _("Library")
     icon = "folder-open-inverse"
     menu_order = 240
     add_to_admin_menu = True
     index_view_class = ProductListView
+
+    @cached_property
+    def choose_parent_view(self) -> Any:
+        return AddProductView.as_view()
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
-    FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -20,7 +19,7 @@ def product_tabs() -> TabbedInterface:
             ObjectList(
                 [
                     TitleFieldPanel("title"),
-                    FieldRowPanel([FieldPanel("kind"), FieldPanel("licence")]),
+                    FieldPanel("kind"),
                     FieldPanel("summary"),
                     InlinePanel("files", label=_("File"), heading=_("Files to take away")),
                     FieldPanel("words"),
@@ -35,6 +34,7 @@ def product_tabs() -> TabbedInterface:
                     FieldPanel("audiences"),
                     FieldPanel("topics"),
                     FieldPanel("agency"),
+                    FieldPanel("licence"),
                     FieldPanel("source"),
                 ],
                 heading=_("For whom, and whose"),

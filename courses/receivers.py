@@ -63,6 +63,11 @@ def follow_title(instance: CoursePage, **kwargs: Any) -> None:
     services.follow_title(page=instance)
 
 
+@receiver(page_published, sender=CoursePage, dispatch_uid="ask_its_quiz")
+def ask_its_quiz(instance: CoursePage, **kwargs: Any) -> None:
+    services.ask_its_quiz(page=instance)
+
+
 @receiver(page_published, sender=CoursePage, dispatch_uid="begin_reviews")
 def begin_reviews(instance: CoursePage, **kwargs: Any) -> None:
     review_dates.begin_reviews(page=instance)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.models import CoursePage, LessonPage, StarterItem
+from courses.module_files.plain import UNSAID
 from quizzes.models import Question, QuizQuestion, SignedOff
 
 UNSIGNED = Q(signed_off_by="") | Q(signed_off_title="") | Q(signed_off_on=None)
@@ -43,6 +44,7 @@ def _waiting(kind: str, brought: dict[tuple[str, int], str]) -> Q:
 def _checked_elsewhere(thing: LessonPage | Question, place: str | None) -> str:
     if not place:
         return ""
+    place = _("an unnamed place") if place == UNSAID else place
     told = {"place": place, "by": thing.signed_off_by, "title": thing.signed_off_title}
     if thing.signed_off_by:
         return _("Came with a file; signed off at %(place)s by %(by)s, %(title)s.") % told

@@ -1,5 +1,7 @@
 """What is done to courses, whoever asks for it."""
 
+import contextlib
+
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.images.models import Image
@@ -9,6 +11,7 @@ from courses import pictures
 from courses.models import Course, CoursePage, LessonPage, ProductPage
 from courses.page_cache import drop_pages
 from places.names import folded
+from quizzes.services import NotPublishable, publish_quiz
 
 
 @transaction.atomic
@@ -38,6 +41,17 @@ def _new_course(page: CoursePage) -> Course:
     return Course.objects.create(slug=slug, title=page.title)
 
 
+def ask_its_quiz(*, page: CoursePage) -> None:
+    """A course that is shown asks its quiz: one that came with a file was never published.
+
+    Left as it is where nothing in it may be asked yet; the form of the quiz says why.
+    """
+    quiz = page.quiz
+    if quiz is not None and not quiz.versions.exists():
+        with contextlib.suppress(NotPublishable):
+            publish_quiz(quiz=quiz)
+
+
 def follow_title(*, page: CoursePage) -> None:
     """The course is called in lists what its Vietnamese page is called."""
     if page.course_id and page.locale.language_code == "vi" and page.course.title != page.title:
@@ -56,6 +70,8 @@ def make_renditions(*, page: Page) -> None:
         pictures.make_first(image, shape)
     if isinstance(page, CoursePage):
         pictures.shared(page.share_picture or page.picture)
+    elif isinstance(page, ProductPage):
+        pictures.shared(page.picture)
     if _photos_on(page):
         make_all_renditions_in_background.enqueue(page.pk)
 
@@ -71,6 +87,8 @@ def _photos_on(page: Page) -> list[tuple[Image, pictures.Shape]]:
     """Photos, each with the shape it is shown in. Drawings need nothing."""
     if isinstance(page, CoursePage):
         found = [(page.picture, pictures.CARD)]
+    elif isinstance(page, ProductPage):
+        found = [(page.picture, pictures.PHOTO)]
     elif isinstance(page, LessonPage):
         shown = [block.value["image"] for block in page.body if block.block_type == "picture"]
         found = [(image, pictures.PHOTO) for image in shown]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 MOST_FILES = 500
 MOST_BYTES = 30 * 1024 * 1024  # of one file: half an hour spoken in a phone's format
-MOST_BYTES_TOGETHER = 300 * 1024 * 1024
+MOST_BYTES_TOGETHER = 150 * 1024 * 1024
 BEGINNINGS = {b"ID3": "mp3", b"OggS": "ogg", b"#!AMR": "amr", b"fLaC": "flac"}
 BROKEN = (
     zipfile.BadZipFile,

@@ -20,7 +20,7 @@ from courses.sound_files import Problem, address_in, files_in
 
 WHY_NOT_READ = {
     "too-many": gettext_lazy("More than 500 files at once. Send them in two parts."),
-    "too-large": gettext_lazy("More than 300 MB at once. Send them in two parts."),
+    "too-large": gettext_lazy("More than 150 MB at once. Send them in two parts."),
     "not-a-zip": gettext_lazy("This zip file is damaged. Make it again."),
 }
 

@@ -42,7 +42,8 @@ def _make_frame_page(parent: Page, model: Any, data: Json) -> Any:
     page = model(slug=data["slug"], live=False, **data["vi"])
     parent.add_child(instance=page)
     page.save_revision().publish()
-    twin = page.copy_for_translation(Locale.objects.get(language_code=ENGLISH))
+    english = Locale.objects.get(language_code=ENGLISH)
+    twin = page.copy_for_translation(english, copy_parents=True)
     twin.title, twin.introduction = data["en"]["title"], data["en"]["introduction"]
     twin.save_revision().publish()
     return model.objects.get(pk=page.pk)

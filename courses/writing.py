@@ -15,7 +15,7 @@ from courses.models import CourseIndexPage, CoursePage, LessonPage
 from courses.patterns import pattern as pattern_named
 from places.models import Audience
 from places.names import folded
-from quizzes.models import Quiz
+from quizzes.models import Question, Quiz
 
 User = Any  # whoever the project signs in
 
@@ -84,6 +84,10 @@ class Writing(NamedTuple):
 
     pages: list[PageToMend]
     quiz_url: str
+
+    @property
+    def question_url(self) -> str:
+        return reverse(Question.snippet_viewset.get_url_name("add"))
 
     @property
     def musts(self) -> int:

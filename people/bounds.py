@@ -27,6 +27,8 @@ def is_certain(rows: Sequence[Row], totals: Row, row: int, column: int) -> bool:
     """
     others = [_agreed(*one) for i, one in enumerate(rows) if i != row]
     low, high = rows[row][column]
+    low = max(low, totals[column].low - sum(one[column].high for one in others))
+    high = min(high, totals[column].high - sum(one[column].low for one in others))
     possible = 0
     for value in range(low, high + 1):
         fixed = list(rows[row])

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from people.models import NoticeRead, Person, PrivacySettings
 from places import days
 
-VERSION = "2026-11"
+VERSION = "2026-11-25"
 
 
 class Section(NamedTuple):
@@ -104,6 +104,10 @@ def _who_sees_it() -> list[str]:
     return [
         _("You; the officer of your unit and of the units above it; the Department."),
         _("Trainers see answers without names. Reports show numbers, not names."),
+        _(
+            "Trainers read what you write about a lesson without your name. If a child may be in "
+            "danger, one duty holder sees it, and who wrote it."
+        ),
         _("Whenever staff open your data, it is logged, and you can see it on “My data”."),
     ]
 
@@ -111,6 +115,7 @@ def _who_sees_it() -> list[str]:
 def _how_long() -> list[str]:
     privacy = settings.PRIVACY
     years, days_kept = privacy["INACTIVE_YEARS"], privacy["KEEP_ROSTERS_DAYS"]
+    writers = privacy["KEEP_WRITERS_DAYS"]
     return [
         ngettext(
             "Your record: as long as you hold a post, and %(n)s year after it. "
@@ -126,6 +131,12 @@ def _how_long() -> list[str]:
             days_kept,
         )
         % {"n": days_kept},
+        ngettext(
+            "Who wrote a word about a lesson: until a trainer has read it, at most %(n)s day.",
+            "Who wrote a word about a lesson: until a trainer has read it, at most %(n)s days.",
+            writers,
+        )
+        % {"n": writers},
     ]
 
 

@@ -80,6 +80,7 @@ def protect_table(
     *,
     whole: int = 0,
     within: Collection[int] = (),
+    telling: frozenset[int] = frozenset(),
     known: bool = False,
     least: int = LEAST,
 ) -> list[Column]:
@@ -87,8 +88,10 @@ def protect_table(
     the others are parts of: where the group is small or hidden, its whole row is.
 
     Nobody is counted in one of the columns `within` who is not counted in `whole`; what that
-    would tell is kept back too. `known`: totals that are not small are told elsewhere, so that
-    hiding them protects nobody; a column that cannot be protected otherwise is left out.
+    would tell is kept back too, and these columns of the rows `telling`, from which something
+    small could be reckoned that is no column itself. `known`: totals that are not small are
+    told elsewhere, so that hiding them protects nobody; a column that cannot be protected
+    otherwise is left out.
     """
     columns = list(zip(*rows, strict=True))
     if not columns:
@@ -100,9 +103,10 @@ def protect_table(
     for number, column in enumerate(columns):
         one = groups
         if number != whole:
-            one = protect_column(column, few=few, hide=hide, least=least)
+            extra = telling if number in within else frozenset()
+            one = protect_column(column, few=few, hide=hide | extra, least=least)
         if number in within:
-            one = _kept_apart(groups, one, columns[whole], column, few)
+            one = _kept_apart(groups, one, columns[whole], column, few, telling)
         found.append(_with_known_total(one, sum(column)) if known else one)
     if found[whole].left_out:
         found = [leave_out(one) for one in found]
@@ -122,18 +126,28 @@ def _with_known_total(column: Column, total: int) -> Column:
 
 
 def _kept_apart(
-    groups: Column, column: Column, in_groups: Sequence[int], counted: Sequence[int], few: Set[int]
+    groups: Column,
+    column: Column,
+    in_groups: Sequence[int],
+    counted: Sequence[int],
+    few: Set[int],
+    telling: Set[int],
 ) -> Column:
     """The column, its total hidden or the whole of it left out where a small figure could have
     one value only, since in no place more are counted than the group has."""
     for safer in (column, column._replace(total=Cell(None)), leave_out(column)):
-        if safer.left_out or not _tell_together(groups, safer, in_groups, counted, few):
+        if safer.left_out or not _tell_together(groups, safer, in_groups, counted, few, telling):
             return safer
     return leave_out(column)
 
 
 def _tell_together(
-    groups: Column, column: Column, in_groups: Sequence[int], counted: Sequence[int], few: Set[int]
+    groups: Column,
+    column: Column,
+    in_groups: Sequence[int],
+    counted: Sequence[int],
+    few: Set[int],
+    telling: Set[int],
 ) -> bool:
     most = 2 * sum(in_groups) + LEAST
     figures = [(*pair, i in few) for i, pair in enumerate(zip(in_groups, counted, strict=True))]
@@ -146,7 +160,7 @@ def _tell_together(
     ]
     totals = (_bounds_of_total(groups.total), _bounds_of_total(column.total))
     small = {(i, 0) for i, cell in enumerate(groups.parts) if cell.is_small}
-    small |= {(i, 1) for i, cell in enumerate(column.parts) if cell.is_small}
+    small |= {(i, 1) for i, cell in enumerate(column.parts) if cell.is_small or i in telling}
     return any(is_certain(rows, totals, *one) for one in small)
 
 

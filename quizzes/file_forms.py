@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
+from quizzes.formats.decoding import MEGABYTE, MOST_BYTES
 from quizzes.formats.reading import Format
 from quizzes.models import QuestionTopic, Quiz
 
@@ -36,6 +39,16 @@ class SendFileForm(forms.Form):
     def clean_format(self) -> str:
         return self.cleaned_data["format"] or "auto"
 
+    def clean_file(self) -> UploadedFile:
+        """Before it is read into memory."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                gettext("The file is larger than %(most)d MB. Divide it into several."),
+                params={"most": MOST_BYTES // MEGABYTE},
+            )
+        return file
+
 
 class TakeInForm(forms.Form):
     replace_newer = forms.BooleanField(
@@ -56,8 +69,13 @@ class ExportForm(forms.Form):
         empty_label=_("all questions, in a quiz or not"),
     )  # fmt: skip
 
+    ids = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         used = QuestionTopic.objects.values("tag")
         self.fields["topic"].queryset = Tag.objects.filter(pk__in=used).order_by("name")
         self.fields["quiz"].queryset = Quiz.objects.order_by("title")
+
+    def clean_ids(self) -> list[str]:
+        return [one for one in self.cleaned_data["ids"].split(",") if one]

@@ -1,8 +1,10 @@
-"""The ways to question files: an item of the menu, and buttons above the list of questions."""
+"""The ways to question files: in the menu, above the list of questions, and for chosen ones."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from quizzes.models import Question
 
@@ -57,3 +60,23 @@ class FileButtons:
                 ),
             ]
         return buttons
+
+
+class IntoFile(SnippetBulkAction):
+    """Leads with the chosen questions to where a format is chosen; changes nothing itself."""
+
+    models = [Question]
+    display_name = gettext_lazy("Into a file")
+    aria_label = gettext_lazy("Write the chosen questions into a file")
+    action_type = "into-file"
+    action_priority = 50
+    template_name = "quizzes/admin/export.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        keys = [key for key in request.GET.getlist("id") if key.isdecimal()]
+        chosen = Question.objects.filter(pk__in=keys).order_by("pk").values_list("uuid", flat=True)
+        ids = ",".join(map(str, chosen))
+        return redirect(f"{reverse('question_export')}?{urlencode({'format': 'xlsx', 'ids': ids})}")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return self.get(request)

@@ -98,7 +98,7 @@ def export_context(form: ExportForm) -> dict[str, Any]:
 def written_for(form: ExportForm) -> Written:
     chosen = form.cleaned_data
     topic = chosen["topic"].name if chosen["topic"] else ""
-    questions = questions_for_export(topic=topic, quiz=chosen["quiz"])
+    questions = questions_for_export(topic=topic, quiz=chosen["quiz"], ids=chosen["ids"])
     return export_questions(questions, format=Format(chosen["format"]))
 
 

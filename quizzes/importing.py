@@ -1,6 +1,7 @@
 """Files of questions: received, looked at, taken into the bank as drafts."""
 
 import hashlib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -89,7 +90,7 @@ def drop_old_files(before: datetime | None = None) -> int:
 
 
 @contextmanager
-def _files_undone_on_failure():
+def _files_undone_on_failure() -> Iterator[list[Any]]:
     """Pictures that were stored for rows which then were not written are removed again."""
     files: list[Any] = []
     try:

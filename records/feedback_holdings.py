@@ -2,14 +2,14 @@
 
 Words that were passed on because a child may be in danger are not emptied when their writer
 leaves, unless they name the writer: the duty holder must still be able to act on them (Law
-on Children, art. 51). That the writer wrote them is forgotten.
+on Children, art. 51). That the writer wrote them is forgotten. "My data" and the download
+say nothing of them: a phone is often shared, and whom the words are about may hold it.
 """
 
 from collections.abc import Iterator
 
 from django.db.models import Q
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import Person
@@ -56,23 +56,11 @@ def _lines(person: Person) -> Iterator[Line]:
     for one in PageFeedback.objects.filter(person=person).select_related("course"):
         day = date_format(days.local_day(one.given_at), "SHORT_DATE_FORMAT")
         yield Line(one.course.title, f"{day}: {one.words}")
-    for one in Concern.objects.filter(person=person).select_related("course"):
-        told = {"day": date_format(days.local_day(one.written_at), "SHORT_DATE_FORMAT")}
-        yield Line(one.course.title, _("%(day)s: words passed on to the duty holder") % told)
 
 
-def _exported(person: Person) -> dict:
-    kept = {
-        "feedback": rows(
-            PageFeedback.objects.filter(person=person).order_by("given_at"),
-            "course__slug", "felt", "words", "given_at",
-        ),
-        "passed_on": rows(
-            Concern.objects.filter(person=person).order_by("written_at"),
-            "course__slug", "words", "written_at",
-        ),
-    }  # fmt: skip
-    return kept if any(kept.values()) else {}
+def _exported(person: Person) -> list[dict]:
+    found = PageFeedback.objects.filter(person=person).order_by("given_at")
+    return rows(found, "course__slug", "felt", "words", "given_at")
 
 
 def _erase_words(erasing: Erasing) -> None:

@@ -84,7 +84,7 @@ class Concern(models.Model):
     class Meta:
         verbose_name = _("words about a child in danger")
         verbose_name_plural = _("words about children in danger")
-        ordering = ["settled_at", "-passed_on_at"]
+        ordering = ["-passed_on_at"]
 
     def __str__(self) -> str:
         return f"concern {self.uuid}"

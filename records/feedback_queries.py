@@ -4,7 +4,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.core.cache import caches
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from courses.models import Course, LessonPage
 from records.careful_words import without_people
@@ -67,9 +67,9 @@ def by_page(course: Course | None = None) -> list[OfPage]:
 def said_of(lesson_key: UUID) -> list[Said]:
     """The words about a page, what may disclose something first, then the newest."""
     rows = PageFeedback.objects.filter(lesson_key=lesson_key).exclude(words="")
-    rows = rows.defer("person").order_by("seen_at", "-may_disclose", "-given_at")[:WORDS_SHOWN]
-    unseen_first = sorted(rows, key=lambda one: (one.seen_at is not None, not one.may_disclose))
-    return [Said(one, without_people(one.words)) for one in unseen_first]
+    unseen_first = F("seen_at").asc(nulls_first=True)
+    rows = rows.defer("person").order_by(unseen_first, "-may_disclose", "-given_at")
+    return [Said(one, without_people(one.words)) for one in rows[:WORDS_SHOWN]]
 
 
 def title_of(lesson_key: UUID) -> str:

@@ -73,7 +73,8 @@ def without_names(
     if not _is_told(total.required, len(parts)):
         return Grouping([], whole, told=False)
     both = [(one.required, one.covered) for one in parts]
-    required, covered = protect_table(both, within=(1,), known=True)
+    telling = frozenset(i for i, (r, c) in enumerate(both) if is_small(r - c) or is_small(c))
+    required, covered = protect_table(both, within=(1,), telling=telling, known=True)
     if required.left_out:
         return Grouping([], whole, told=False)
     if not _is_told(total.covered, len(parts)):

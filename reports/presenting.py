@@ -109,7 +109,8 @@ def table_context(
         "unit": unit,
         "total": Row(unit.name, total, links.cells(total)),
         "undecided": table.undecided,
-        "rows": children + _own_rows(table, own, links),
+        "rows": (rows := children + _own_rows(table, own, links)),
+        "told": any(isinstance(row.figures.required, int) for row in rows),
         "more": [
             cell
             for cell in (

@@ -7,7 +7,7 @@ figures are.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from people.small_groups import Cell, is_small, leave_out, protect_table
+from people.small_groups import Cell, Column, is_small, leave_out, protect_table
 from reports.coverage import Figures
 
 COLUMNS = ("required", "covered", "overdue", "exempt", "unconfirmed")
@@ -35,11 +35,7 @@ def shielded(
     `above` is the line that the table of the unit above shows of this one: what it keeps back
     is kept back here too, and what it tells cannot be hidden any more.
     """
-    columns = protect_table(
-        [_numbers(part) for part in parts],
-        within=PARTS_OF_REQUIRED,
-        known=above is not None,
-    )
+    columns = _protected(parts, known=above is not None)
     hide = kept_back(above) if above else frozenset()
     columns = [
         leave_out(column._replace(total=Cell(None, column.total.is_small)))
@@ -48,6 +44,10 @@ def shielded(
         for name, column in zip(COLUMNS, columns, strict=True)
     ]
     totals = [column.total for column in columns]
+    if above is None and tells(total):
+        totals[2] = Cell(None, totals[2].is_small)
+        if is_small(total.required - total.covered):
+            totals[1] = Cell(None, totals[1].is_small)
     if is_small(total.required):  # a group so small that even "nobody" tells of its people
         totals[1:3] = [Cell(None), Cell(None)]
     rows = zip(*(column.parts for column in columns), strict=True)
@@ -58,6 +58,39 @@ def kept_back(row: Shielded) -> frozenset[str]:
     """The columns of which a row tells nothing; where nobody required is told, none is told."""
     hidden = frozenset(name for name in COLUMNS if isinstance(getattr(row, name), str))
     return frozenset(COLUMNS) if COLUMNS[0] in hidden else hidden
+
+
+def tells(figures: Figures) -> bool:
+    """Whether subtracting the figures of a row tells of few: those who are not covered, or those
+    of them who are still in time."""
+    missing = figures.required - figures.covered
+    return any(
+        map(is_small, (figures.covered, figures.overdue, missing, missing - figures.overdue))
+    )
+
+
+def _protected(parts: Sequence[Figures], *, known: bool) -> list[Column]:
+    """Where a row tells of few, covered and overdue are hidden together; of overdue not even
+    whether it is small, since what is left of the group would tell of covered."""
+    numbers = [_numbers(part) for part in parts]
+    telling = frozenset(i for i, part in enumerate(parts) if tells(part))
+    while True:
+        columns = protect_table(numbers, within=PARTS_OF_REQUIRED, telling=telling, known=known)
+        hidden = {
+            i
+            for number in PARTS_OF_REQUIRED
+            for i, cell in enumerate(columns[number].parts)
+            if cell.is_hidden and not columns[number].left_out
+        }
+        if hidden <= telling:
+            break
+        telling |= hidden
+    overdue = [
+        Cell(None) if cell.is_hidden and not is_small(part.required) else cell
+        for part, cell in zip(parts, columns[2].parts, strict=True)
+    ]
+    columns[2] = columns[2]._replace(parts=overdue)
+    return columns
 
 
 def _numbers(figures: Figures) -> list[int]:

@@ -1,5 +1,6 @@
 """Registers the first page of the admin, its stylesheet and the ways out of it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.templatetags.static import static
@@ -8,7 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
+from courses.models import CoursePage
 from records.admin_links import QuestionWritersMenuItem
 from reports import item_views, staff_home
 
@@ -31,6 +35,16 @@ def register_what_answers_show() -> list[Any]:
         path("answers/questions/<int:pk>/", item_views.question_page, name="answers_question"),
         path("answers/modules/<int:pk>/", item_views.module_page, name="answers_module"),
     ]
+
+
+@hooks.register("register_page_header_buttons")
+def to_the_figures(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """From a course page to how its module does."""
+    if isinstance(page.specific, CoursePage) and user.has_perm("quizzes.change_question"):
+        url = reverse("answers_module", args=[page.pk])
+        yield Button(_("What answers show"), url, icon_name="table", priority=55)
 
 
 @hooks.register("register_admin_menu_item")

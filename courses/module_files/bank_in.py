@@ -65,8 +65,6 @@ class BankIn:
         known = {str(option.uuid): option for option in question.options.all()}
         rows = enumerate(told["options"])
         question.options.set([self._option(known, row, number) for number, row in rows])
-        if question.pk is None:
-            question.save()
         question.topics.set(told["topics"])
         return self._save(question)
 

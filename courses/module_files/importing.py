@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from courses.models import CoursePage
 from courses.module_files import archive, languages
@@ -98,7 +100,11 @@ def _take_in(module: Module, written: Written, choice: str, dry_run: bool, user:
     for reference, media in module.media.items():
         numbers.of[reference] = put_upload(media, written)
     shelf = Shelf(Terms(is_trusted=False, replaces_edits=choice == Choice.DRAFT))
-    page = Loading(shelf, module, numbers, user=user).load(index)
+    loading = Loading(shelf, module, numbers, user=user)
+    with disable_reference_index_auto_update():  # once for each thing, not at every step
+        page = loading.load(index)
+    for thing in loading.put:
+        ReferenceIndex.create_or_update_for_object(thing)
     pages = {one["uuid"]: find_lesson(one["uuid"]) for one in module.lessons}
     languages.put_translations(module, {**pages, module.course["uuid"]: page})
     languages.put_words(module)

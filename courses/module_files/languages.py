@@ -78,7 +78,7 @@ def _bank_of(module: Module) -> list[Any]:
 
 def files_of(module: Module) -> dict[str, bytes]:
     """The files of other languages, each in a folder named after its language."""
-    stems = {one["uuid"]: f"{n}-{one['address']}" for n, one in enumerate(module.lessons, 1)}
+    stems = {one["uuid"]: f"{n}-{one['address'][:60]}" for n, one in enumerate(module.lessons, 1)}
     files = {
         f"{language}/{stems.get(key, 'module')}.po": po.encode()
         for (language, key), po in module.translations.items()

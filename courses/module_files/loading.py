@@ -10,7 +10,7 @@ from courses.models import CourseIndexPage, CoursePage, LessonPage
 from courses.module_files.bank_in import CASE, QUESTION, QUIZ, BankIn
 from courses.module_files.errors import ModuleFileError
 from courses.module_files.pages_in import COURSE, LESSON, PagesIn, make_twin
-from courses.module_files.plain import Json, Module
+from courses.module_files.plain import UNSAID, Json, Module, says_it_was_checked
 from courses.module_files.shelf import Kind, Shelf
 from courses.module_files.uploads_in import Numbers
 from quizzes.models import Case, Question, Quiz
@@ -21,6 +21,7 @@ class Loading:
 
     def __init__(self, shelf: Shelf, module: Module, numbers: Numbers, *, user: Any = None) -> None:
         self.shelf, self.module, self.user = shelf, module, user
+        self.put: list[Any] = []  # what was made or changed
         publishes = shelf.terms.is_trusted
         self.pages = PagesIn(numbers, shelf.summary, publishes=publishes, user=user)
         self.bank = BankIn(numbers, shelf.summary, publishes=publishes, user=user)
@@ -103,6 +104,8 @@ class Loading:
     def _put(self, kind: Kind, told: Json, *, is_new: bool = False, make: Any, change: Any) -> Any:
         wanted = {name: value for name, value in told.items() if name != "key"}
         place = self.module.checked_at.get(told["uuid"], "")
+        if not place and not self.shelf.terms.is_trusted and says_it_was_checked(told):
+            place = UNSAID
         before = self.shelf.summary.counts.total() - self.shelf.summary.counts["unchanged"]
         thing = self.shelf.put(
             kind,
@@ -116,6 +119,8 @@ class Loading:
             change=change,
         )
         changed = self.shelf.summary.counts.total() - self.shelf.summary.counts["unchanged"]
+        if changed > before:
+            self.put.append(thing)
         if changed > before and kind.revisioned and not self.shelf.terms.is_trusted:
             self.shelf.summary.drafts.append(str(thing))
             log(thing, "courses.import", user=self.user, data={"checked_at": place})

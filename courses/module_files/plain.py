@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 PICTURE, FILE = "picture", "file"
+UNSAID = "?"  # where something was checked, when the file does not say
 
 
 class Media(NamedTuple):
@@ -63,6 +64,11 @@ class Module:
     checked_at: dict[str, str] = field(default_factory=dict)
     # The names of the starter files, by uuid; none in a file that a site wrote.
     names: dict[str, str] = field(default_factory=dict)
+
+
+def says_it_was_checked(told: Json) -> bool:
+    """Whether a thing claims to be verified in its source, or signed off by somebody."""
+    return told.get("certainty") == "verified" or bool(told.get("signed_off"))
 
 
 def digest(thing: Any) -> str:

@@ -18,15 +18,13 @@ from django.utils.translation import gettext as _
 from courses.module_files.errors import ModuleFileError
 from courses.module_files.fields import Fields, read_yaml, unexpected
 from courses.module_files.plain import FILE, PICTURE, Json, Media, Module, Words
+from courses.module_files.reading_bank import ADDRESS, BankReading
 from courses.module_files.rich_text import refuse_unsafe
-from courses.starter_files import SHARED, VERIFIED, LessonFile, spelled_out, stable_id
+from courses.starter_files import SHARED, LessonFile, spelled_out, stable_id
 
 COLOURS = {"la", "bien", "dat", "nang", "tim", "hong", "troi", "rung"}
 CERTAINTY = {"verified", "expert"}
-KINDS = {"single", "several", "true_false", "ordering", "matching", "number", "word", "likert"}
-DIFFICULTY = {"easy", "medium", "hard"}
 FOLDERS = {PICTURE: "pictures", FILE: "files"}
-SLUG = re.compile(r"^[-a-zA-Z0-9_]+$")
 ODD = (KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
 
@@ -46,7 +44,7 @@ def read_module(
         ) from error
 
 
-class _Folder:
+class _Folder(BankReading):
     def __init__(
         self, folder: Path, facts: Mapping[str, Json], in_full: Callable[[str], str]
     ) -> None:
@@ -72,7 +70,7 @@ class _Folder:
         self._refuse_doubles()
         return module
 
-    # --- Course and quiz --------------------------------------------------------------------
+    # --- The course --------------------------------------------------------------------
 
     def _course(self) -> Json:
         top = self.top
@@ -83,7 +81,7 @@ class _Folder:
         told = {
             "uuid": identity,
             "slug": slug,
-            "address": self._slug(top, "address") if top.has("address") else slug,
+            "address": self._slug(top, "address", ADDRESS) if top.has("address") else slug,
             "title": top.text("title", 255, needed=True),
             "summary": top.text("summary", 500),
             "search_description": top.text("search_description", 2000),
@@ -108,41 +106,6 @@ class _Folder:
         path = SHARED / f"{self.folder.name}.png"
         return self._add(PICTURE, path, path.name, cover.text("alt")) if path.exists() else ""
 
-    def _quiz(self) -> Json | None:
-        if not self.top.has("quiz"):
-            self.top.get("quiz")
-            return None
-        quiz, asked = self.top.part("quiz"), [one["uuid"] for one in self.module.questions]
-        identity = quiz.identity("uuid", stable_id(self.id, "quiz") if self.id else None)
-        self._note(identity, f"{self.id}/quiz", quiz)
-        told = {
-            "uuid": identity,
-            "slug": self._slug(quiz, "slug") if quiz.has("slug") else self.module.course["slug"],
-            "title": quiz.text("title", 200, needed=True),
-            "pass_mark": quiz.number("pass_mark", 1, 100, 80),
-            "shuffle": quiz.flag("shuffle", True),
-            "attempts_allowed": quiz.number("attempts_allowed", 1, 32_767, None),
-            "minutes_allowed": quiz.number("minutes_allowed", 1, 32_767, None),
-            "pause_minutes": quiz.number("pause_minutes", 1, 32_767, None),
-            "is_practice": quiz.flag("practice", False),
-            "entries": quiz.texts("questions") if quiz.has("questions") else asked,
-            "draws": [self._draw(row) for row in quiz.rows("draws")],
-        }
-        quiz.get("questions")
-        quiz.close()
-        if unknown := set(told["entries"]) - set(asked):
-            raise unexpected("module.yaml: quiz", sorted(unknown)[0])
-        return told
-
-    def _draw(self, row: Fields) -> Json:
-        told = {
-            "topic": row.text("topic", 100),
-            "difficulty": row.choice("difficulty", DIFFICULTY | {""}, ""),
-            "count": row.number("count", 1, 1_000, 5),
-        }
-        row.close()
-        return told
-
     # --- Lessons ----------------------------------------------------------------------------
 
     def _lesson(self, name: str) -> Json:
@@ -155,7 +118,7 @@ class _Folder:
         self._note(identity, file.key, data)
         told = {
             "uuid": identity,
-            "address": self._slug(data, "slug"),
+            "address": self._slug(data, "slug", ADDRESS),
             "title": data.text("title", 255, needed=True),
             "search_description": data.text("search_description", 2000),
             "certainty": data.choice("certainty", CERTAINTY, "verified" if published else "expert"),
@@ -178,86 +141,6 @@ class _Folder:
                 title = block.get("alt") if kind == PICTURE else ""
                 block[name] = self._media(kind, block[name], str(title or ""))
         return block
-
-    def _signed_off(self, row: Fields) -> Json:
-        part = row.part("signed_off")
-        if not part.data:
-            return {}
-        told = {"by": part.text("by", 120), "title": part.text("title", 120), "on": part.day("on")}
-        part.close()
-        return told
-
-    # --- The bank ---------------------------------------------------------------------------
-
-    def _question(self, row: Fields) -> Json:
-        name = row.text("id", 80)
-        identity = row.identity("uuid", stable_id(name) if name else None)
-        self._note(identity, name, row)
-        kind = row.choice("kind", KINDS, "single")
-        right = row.texts("answer")
-        options = [self._option(option, name or identity, right) for option in row.rows("options")]
-        if row.flag("fixed_last", False) and options:
-            options[-1]["keep_last"] = True
-        certainty, published = row.text("certainty"), row.flag("published", True)
-        is_verified = certainty == "verified" or (certainty == VERIFIED and published)
-        basis = self.in_full(row.text("basis", 300))[:300]
-        told = {
-            "uuid": identity,
-            "slug": row.text("slug", 80) or name.lower(),
-            "kind": kind,
-            "difficulty": row.choice("difficulty", DIFFICULTY, "medium"),
-            "topics": sorted(set(row.texts("topics", 100))),
-            "case": row.identity("case") if row.has("case") else "",
-            "case_position": row.number("case_position", 0, 32_767, 0),
-            "text": row.text("text"),
-            "picture": self._picture(row.part("picture")),
-            "audio": self._media(FILE, row.text("audio")) if row.has("audio") else "",
-            "tolerance": self._tolerance(row),
-            "explanation": row.text("explanation"),
-            "source": row.text("source", 300) or basis,
-            "certainty": "verified" if is_verified else "expert",
-            "signed_off": self._signed_off(row),
-            "options": options,
-        }
-        row.get("case"), row.get("audio")
-        row.close()
-        return told
-
-    def _option(self, row: Fields, question: str, right: list[str]) -> Json:
-        name = row.text("id", 80, needed=True)
-        identity = row.identity("uuid", stable_id(question, name))
-        told = {
-            "uuid": identity,
-            "match_uuid": row.identity("match_uuid") if row.has("match_uuid") else "",
-            "text": row.text("text", 500),
-            "match": row.text("match", 500),
-            "picture": self._picture(row.part("picture")),
-            "is_correct": name in right,
-            "feedback": row.text("feedback", 500),
-            "keep_last": row.flag("keep_last", False),
-        }
-        row.get("match_uuid")
-        row.close()
-        return told
-
-    def _case(self, row: Fields) -> Json:
-        told = {
-            "uuid": row.identity("uuid"),
-            "title": row.text("title", 200, needed=True),
-            "text": row.text("text"),
-            "picture": self._picture(row.part("picture")),
-            "audio": self._media(FILE, row.text("audio")) if row.has("audio") else "",
-        }
-        row.get("audio")
-        row.close()
-        return told
-
-    def _tolerance(self, row: Fields) -> str:
-        value = row.get("tolerance")
-        text = "0" if value is None else str(value)
-        if not re.fullmatch(r"\d{1,10}(\.\d{1,4})?", text):
-            raise unexpected(f"{row.where}: tolerance", value)
-        return text
 
     # --- Pictures and files -----------------------------------------------------------------
 
@@ -298,13 +181,13 @@ class _Folder:
     # --- Other languages --------------------------------------------------------------------
 
     def _words(self) -> None:
-        lessons = {one["address"]: one["uuid"] for one in self.module.lessons}
+        lessons = {str(n): one["uuid"] for n, one in enumerate(self.module.lessons, 1)}
         for language, _name in settings.LANGUAGES:
             folder = self.folder / language
             if not folder.is_dir():
                 continue
             for path in sorted(folder.glob("*.po")):
-                key = lessons.get(path.stem.partition("-")[2], self.module.course["uuid"])
+                key = lessons.get(path.stem.partition("-")[0], self.module.course["uuid"])
                 self.module.translations[(language, key)] = _po(path)
             path = folder / "questions.yaml"
             rows = Fields(read_yaml(path) if path.exists() else {}, path.name).rows("words")
@@ -316,18 +199,6 @@ class _Folder:
         return told
 
     # --- Whatever it is ---------------------------------------------------------------------
-
-    def _slug(self, row: Fields, name: str) -> str:
-        slug = row.text(name, 80)
-        if not SLUG.match(slug):
-            raise unexpected(f"{row.where}: {name}", slug)
-        return slug
-
-    def _note(self, identity: str, name: str, row: Fields) -> None:
-        if self.id:
-            self.module.names[identity] = name
-        if place := row.text("checked_at", 200):
-            self.module.checked_at[identity] = place
 
     def _refuse_doubles(self) -> None:
         """One identity, one thing: else the second would overwrite the first."""

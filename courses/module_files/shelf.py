@@ -83,7 +83,7 @@ class Shelf:
         thing = None if is_new else kind.find(wanted["uuid"])
         item = self._item_of(kind, thing, key)
         self.seen.add(item.key if item else key)
-        note = _Note(kind, item.key if item else key, wanted, checked_at)
+        note = _Note(kind, item.key if item else key, wanted, checked_at, media)
         if thing is None:
             if item is not None and self.terms.is_trusted:
                 self.summary.removed.append(key)
@@ -108,6 +108,12 @@ class Shelf:
         else:
             self.summary.counts["unchanged"] += 1
 
+    def _look(self, note: "_Note", thing: Any) -> str:
+        """How it now looks: as wanted, if it has revisions to tell of any difference."""
+        if not note.kind.revisioned:
+            return look(note.kind, thing)
+        return digest({**by_content(note.wanted, note.media), "live": thing.live})
+
     def find_missing(self) -> None:
         """Say what was loaded once and is in the files no more; it stays in the site."""
         ours = {key for key in self.items if key.partition("/")[0] not in NAMES_OF_KINDS}
@@ -126,7 +132,7 @@ class Shelf:
             key=note.key,
             defaults={
                 "kind": note.kind.name,
-                "digest": look(note.kind, thing),
+                "digest": self._look(note, thing),
                 "file_digest": digest(note.wanted),
                 "object_pk": thing.pk,
                 "loaded_revision": thing.latest_revision_id if note.kind.revisioned else None,
@@ -143,6 +149,7 @@ class _Note:
     key: str
     wanted: Json
     checked_at: str
+    media: dict[str, Media]
 
 
 def look(kind: Kind, thing: models.Model) -> str:

@@ -23,7 +23,12 @@ class Preview:
     outcome: Outcome
     pictures: int
     files: int
-    megabytes: float
+    size: int
+
+    @property
+    def would_change(self) -> bool:
+        counts = self.changes
+        return bool(counts.total() - counts["unchanged"] or self.outcome.summary.edited)
 
     @property
     def changes(self) -> Counter:
@@ -43,8 +48,7 @@ def look_at(*, upload: ModuleUpload) -> Preview:
     outcome = import_course(file=io.BytesIO(bytes(upload.content)), dry_run=True)
     kinds = Counter(media.kind for media in outcome.module.media.values())
     pictures = kinds[PICTURE]
-    size = len(upload.content) / 1_048_576
-    return Preview(outcome, pictures, kinds.total() - pictures, round(size, 1))
+    return Preview(outcome, pictures, kinds.total() - pictures, len(upload.content))
 
 
 @transaction.atomic

@@ -11,12 +11,12 @@ from django.utils.text import slugify
 from courses.models import Course, CoursePage, LessonPage, StarterItem
 from courses.module_files import archive, languages, telling
 from courses.module_files.pages_in import find_course
-from courses.module_files.plain import Json, Media, Module, digest
+from courses.module_files.plain import Json, Media, Module, digest, says_it_was_checked
 from courses.module_files.reading import FOLDERS
 from places.names import folded
 from quizzes.models import Case, Question, Quiz
 
-LONGEST_NAME = 40
+LONGEST_NAME, LONGEST_ADDRESS = 40, 60
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -90,7 +90,7 @@ def _where_checked(module: Module) -> dict[str, str]:
     return {
         one["uuid"]: brought.get(digest(one), here)
         for one in (*module.lessons, *module.questions)
-        if one["certainty"] == "verified" or one["signed_off"]
+        if says_it_was_checked(one)
     }
 
 
@@ -102,7 +102,7 @@ def files_of(module: Module) -> dict[str, Any]:
     names = _names_of(module.media)
     named = _Namer(module, names)
     lessons = {
-        f"{number}-{one['address']}.yaml": named.lesson(one)
+        f"{number}-{one['address'][:LONGEST_ADDRESS]}.yaml": named.lesson(one)
         for number, one in enumerate(module.lessons, 1)
     }
     files = {"module.yaml": _yaml(named.course(list(lessons)))}

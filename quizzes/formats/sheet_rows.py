@@ -14,6 +14,7 @@ from quizzes.formats.weights import short
 TextOf = Callable[..., str]
 Answers = tuple[str, tuple[DraftedOption, ...], list[Problem]]
 LETTERS = re.compile(r"[A-Za-z]{1,2}(?:[\s,;./&+]+[A-Za-z]{1,2})*[\s.]*$")
+WORDS = {folded(word) for word in (*TRUE_WORDS, *FALSE_WORDS)}
 TRUE = {folded(word) for word in (*TRUE_WORDS, "Đ", "T", "1")}
 FALSE = {folded(word) for word in (*FALSE_WORDS, "S", "F", "0")}
 
@@ -49,7 +50,7 @@ def _kind_from(options: list[DraftedOption], right: str) -> str:
     if any(option.match for option in options):
         return "matching"
     if not options:
-        return "true_false" if folded(right) in TRUE | FALSE else ""
+        return "true_false" if folded(right) in WORDS else ""
     chosen = _places(right)
     return "" if not chosen else "single" if len(chosen) == 1 else "several"
 

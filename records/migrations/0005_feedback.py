@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "words about a child in danger",
                 "verbose_name_plural": "words about children in danger",
-                "ordering": ["settled_at", "-passed_on_at"],
+                "ordering": ["-passed_on_at"],
             },
         ),
         migrations.CreateModel(

@@ -30,7 +30,7 @@ def main() -> None:
 
 def measure() -> None:
     from lms.preparation import prepare_site
-    from tests.bench import figures, items, ledger, pages, rosters
+    from tests.bench import figures, items, ledger, modules, pages, rosters
     from tests.bench.saying import say
 
     started, cpu = time.perf_counter(), time.process_time()
@@ -39,7 +39,7 @@ def measure() -> None:
         f"Set up with the whole demonstration in {time.perf_counter() - started:.0f} s "
         f"({time.process_time() - cpu:.0f} s of CPU)."
     )
-    for part in (pages, figures, ledger, rosters, items):
+    for part in (pages, figures, ledger, rosters, items, modules):
         part.run()
     say(f"\nAll in {time.perf_counter() - started:.0f} s.")
 

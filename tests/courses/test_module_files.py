@@ -90,7 +90,7 @@ def make_module(site) -> CoursePage:
     page.audiences.set([make_audience("teacher")])
     page.duties.set(Duty.objects.all())
     page.save_revision().publish()
-    second = make_lesson(page, title="Gọi ai", slug="goi-ai", certainty="expert", live=False)
+    second = make_lesson(page, title="Gọi ai", slug="gọi-ai", certainty="expert", live=False)
     first = make_lesson(
         page,
         title="Nước quanh nhà",
@@ -178,7 +178,7 @@ def test_out_into_an_empty_site_and_out_again_gives_the_same_bytes(content):
         names = archive.namelist()
         words = archive.read("lessons/1-nuoc-quanh-nha.yaml").decode()
         english = archive.read("en/questions.yaml").decode()
-    assert {"module.yaml", "questions.yaml", "lessons/2-goi-ai.yaml"} <= set(names)
+    assert {"module.yaml", "questions.yaml", "lessons/2-gọi-ai.yaml"} <= set(names)
     assert HEADING in words
     assert "signed_off:" in words
     assert "checked_at: localhost:8000" in words
@@ -194,9 +194,9 @@ def test_all_comes_in_as_drafts_with_everything_it_had(content, site):
     assert [one.slug for one in page.audiences.all()] == ["teacher"]
     assert [one.code for one in page.duties.all()] == ["III.2-2"]
     lessons = LessonPage.objects.child_of(page).order_by("path")
-    assert [one.slug for one in lessons] == ["nuoc-quanh-nha", "goi-ai"]
+    assert [one.slug for one in lessons] == ["nuoc-quanh-nha", "gọi-ai"]
     assert not any(one.live for one in lessons)
-    assert f'id="{lesson("goi-ai").pk}"' in lesson().body[1].value["body"].source
+    assert f'id="{lesson("gọi-ai").pk}"' in lesson().body[1].value["body"].source
     assert lesson().body[2].value["image"].is_svg()
     assert lesson().signed_off_by == "Trần Văn A"
     assert page.quiz.entries.count() == 6
@@ -206,6 +206,18 @@ def test_all_comes_in_as_drafts_with_everything_it_had(content, site):
     assert not Question.objects.filter(live=True).exists()
     assert Question.objects.get(slug="cau-single").case.title == "Ở bến sông"
     assert not any(Page.find_problems())
+
+
+def test_once_all_is_approved_it_is_read_and_asked_like_any_module(content):
+    page = brought(content).page
+    for thing in (*Question.objects.all(), lesson(), page):
+        thing.get_latest_revision().publish()
+    quiz = Quiz.objects.get()
+    assert len(quiz.current.content["fixed"]) == 6
+    assert quiz.current.content["draws"][0]["count"] == 1
+    assert CoursePage.objects.get(alias_of=None).live
+    assert lesson().live
+    assert not lesson("gọi-ai").live  # nobody has signed it off
 
 
 def test_whoever_approves_is_told_where_the_words_were_checked(content):
@@ -331,6 +343,8 @@ def test_a_starter_folder_zipped_by_hand_is_a_module_file(site, starter):
     outcome = brought(zipped(starter / "01-quyen-tre-em"))
     assert outcome.page.course.slug == "quyen-tre-em"
     assert len(outcome.module.lessons) == 6
+    waiting = {one.title: one.check for one in waiting_for_an_expert()}
+    assert "nơi không ghi tên" in waiting["Ai được gọi là trẻ em?"]
     load_starter(folder=starter)
     assert CoursePage.objects.filter(alias_of=None).count() == 1
     assert Question.objects.count() == 6

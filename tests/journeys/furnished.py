@@ -21,12 +21,18 @@ FURNISH = f'''
 import json, uuid
 from datetime import date
 from django.contrib.auth.models import Group
+from courses.library import LibraryPage, ProductFile, ProductPage
 from courses.models import Course
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
+from wagtail.models import Locale
+from courses.owners import owners_of
 from courses.queries import lessons_of, page_of
 from people import services as people
+from people.agency_viewers import view_for
 from people.models import UnitContact
 from people.notice import note_notice_read
-from places.models import Audience, Unit
+from places.models import Agency, Audience, Unit
 from records import requiring, services as records
 from records.models import Requirement
 
@@ -46,6 +52,9 @@ def person(name, phone, audience, group):
 learner = person("Đinh Thị Hoa", "0905000001", "collaborator", "learner")
 officer = person("Phạm Văn Bình", "0905000002", "officer", "officer")
 department = person("Lê Thị Minh", "0905000003", None, "department")
+viewer = person("Trần Thị Số", "0905000004", None, "agency")
+view_for(person=viewer, agency=Agency.objects.get(pk=min(owners_of(course))))
+person("Võ Văn Chờ", "0905000005", None, "agency")
 UnitContact.objects.create(
     unit=commune, name="Trạm y tế", role="Cán bộ trẻ em", phone="+84255000000"
 )
@@ -54,6 +63,20 @@ for slug in ("collaborator", "officer"):
         course=course, audience=Audience.objects.get(slug=slug), unit=commune,
         start=date(2025, 7, 1), due_days=60, valid_months=24,
     )
+
+document = Document(title="Bài phát thanh")
+document.file.save("loa.mp3", ContentFile(b"ID3"), save=False)
+document._set_document_file_metadata()
+document.save()
+product = ProductPage(
+    title="Bài phát thanh mẫu", slug="bai-mau", kind="broadcast", summary="Để thử.",
+    words="Bà con chú ý.", live=False,
+)
+product.files = [ProductFile(document=document, sort_order=0)]
+LibraryPage.objects.get(locale__language_code="vi").add_child(instance=product)
+product.save_revision().publish()
+for_english = Locale.objects.get(language_code="en")
+product.copy_for_translation(for_english, copy_parents=True, alias=True)
 
 version = page_of(course, "vi").quiz.current
 right = {{
@@ -70,18 +93,30 @@ def sit(who, answers):
 lessons = lessons_of(course, "vi")
 for lesson in lessons:
     records.read_lesson(person=officer, lesson_key=lesson.key)
+# A list with somebody new, somebody to decide about and a row that cannot be read.
+LIST = """STT,Họ và tên,SĐT,Chức danh,Thôn
+1,Hồ Thị Mới,0905777001,CTV,Thôn 1
+2,Đinh Thị Hoa,0905777002,CTV,Thôn 2
+3,Phạm Thị Sai,12345,CTV,Thôn 2
+"""
+roster = receive_roster(
+    content=LIST.encode(), file_name="ctv.csv", by=officer, unit=commune, on=date(2026, 10, 1)
+)
+
 passed = sit(officer, right)
 records.read_lesson(person=learner, lesson_key=lessons[0].key)
 failed = sit(learner, wrong)
 early = sit(learner, right)
 print(json.dumps({{
     "commune": commune.code,
+    "product": product.url,
     "lessons": [lesson.url for lesson in lessons],
     "passed": str(passed.attempt.uuid),
     "failed": str(failed.attempt.uuid),
     "early": str(early.attempt.uuid),
     "serial": passed.completion.serial,
     "quiz": version.quiz.slug,
+    "roster": str(roster.uuid),
     "right": [id for ids in right.values() for id in ids],
 }}))
 '''

@@ -32,9 +32,15 @@ ANYBODY = {
     "a commune's contact": "/whom-to-call/?unit={commune}",
     "privacy notice": "/privacy/",
     "sign in": "/sign-in/",
+    "a code by message": "/sign-in/code/",
+    "the code of a class": "/sign-in/class/",
+    "a card that is none": "/card/AAAAAAAAAAAAAAAAAAAAAAAAAA/",
     "a certificate checked": "/check/{serial}/",
     "a wrong certificate": "/check/ABCD-EFGH/",
     "QR": "/qr/?path=/khoa-hoc/",
+    "library": "/thu-vien/",
+    "library searched": "/thu-vien/?q=khong+co&kind=poster",
+    "a product with files": "{product}",
     "not found": "/khong-co/",
 }
 LEARNER = {
@@ -55,14 +61,47 @@ OFFICER = {
     "my training, done": "/my/",
     "a passed attempt": "/my/attempts/{passed}/",
     "certificate": "/my/certificates/{serial}/",
+    "lists of people": "/people/rosters/",
+    "a list to send in": "/people/rosters/new/",
+    "a list: to decide": "/people/rosters/{roster}/?show=ambiguous",
+    "a list: refused": "/people/rosters/{roster}/?show=rejected",
+    "a list: new": "/people/rosters/{roster}/?show=created",
+    "a list: its columns": "/people/rosters/{roster}/columns/",
+    "cards": "/people/cards/?unit={commune}&who=all",
+    "codes of classes": "/people/classes/",
+    "second factor": "/my/second-factor/",
+    "a second factor by an app": "/my/second-factor/totp/activate/",
+    "missing people": (
+        "/coverage/people/?course=quyen-tre-em&audience=collaborator&figure=required&unit={commune}"
+    ),
     "coverage": "/coverage/",
     "coverage of my commune": (
         "/coverage/?course=quyen-tre-em&audience=collaborator&unit={commune}"
     ),
+    "by gender and ethnic group": (
+        "/coverage/by-group/?course=quyen-tre-em&audience=collaborator&unit={commune}"
+    ),
 }
-DEPARTMENT = {"coverage of the province": "/coverage/?course=quyen-tre-em&audience=collaborator"}
-REFUSED = {"not found", "not open to me", "a wrong certificate"}
-WHO = {"0905000001": LEARNER, "0905000002": OFFICER, "0905000003": DEPARTMENT}
+AGENCY = {
+    "figures without names": "/coverage/?course=quyen-tre-em&audience=collaborator",
+    "by group, too few": "/coverage/by-group/?course=quyen-tre-em&audience=collaborator",
+    "by group, of the province only": (
+        "/coverage/by-group/?course=quyen-tre-em&audience=collaborator&unit={commune}"
+    ),
+}
+NO_AGENCY = {"figures of no agency": "/coverage/"}
+DEPARTMENT = {
+    "coverage of the province": "/coverage/?course=quyen-tre-em&audience=collaborator",
+    "the province by group": "/coverage/by-group/?course=quyen-tre-em&audience=collaborator",
+}
+REFUSED = {"not found", "not open to me", "a wrong certificate", "figures of no agency"}
+WHO = {
+    "0905000001": LEARNER,
+    "0905000002": OFFICER,
+    "0905000003": DEPARTMENT,
+    "0905000004": AGENCY,
+    "0905000005": NO_AGENCY,
+}
 
 
 @pytest.fixture

@@ -229,6 +229,7 @@ def address_of(land: Land, one: Address) -> str:
         "page_id": land.lesson.pk, "parent_page_id": land.course.pk,
         "page_to_move_id": land.lesson.pk, "destination_id": land.course.pk,
         "revision_id_a": "earliest", "revision_id_b": "latest",
+        "lesson_key": land.lesson.translation_key,
     }  # fmt: skip
     keys = {
         "wagtailsnippets_quizzes_question": land.question.pk,
@@ -245,6 +246,9 @@ def address_of(land: Land, one: Address) -> str:
         "legal-references": land.reference.pk,
         "audiences": land.requirement.audience_id,
         "course_module": land.course.pk,
+        "answers_module": land.course.pk,
+        "answers_question": land.question.pk,
+        "question_wrong_key": land.question.pk,
         "course_legal_text": land.reference.pk,
         "wagtailadmin_api:pages": land.lesson.pk,
         "wagtailadmin_api:images": land.drawing.pk,

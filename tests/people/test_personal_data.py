@@ -27,6 +27,7 @@ ABOUT_NOBODY = {
     "places.Audience",
     "places.Duty",
     "places.Unit",
+    "quizzes.Case",
     "quizzes.ImportedQuestion",
     "quizzes.Option",
     "quizzes.Question",

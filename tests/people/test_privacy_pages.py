@@ -83,7 +83,7 @@ def test_the_notice_names_the_agency_as_data(client):
 
 
 # The text of each version, as a digest of its English.
-TEXTS = {"2026-11": "b59f94a06c40"}
+TEXTS = {"2026-11-25": "699a58bfae24"}
 
 
 def test_a_changed_text_has_a_new_version():

@@ -125,6 +125,17 @@ def test_questions_into_a_file_of_each_format(trainer):
         assert question.text == "Trong bài?"
 
 
+def test_chosen_questions_go_into_a_file(trainer):
+    chosen, _other = make_question("Được chọn?"), make_question("Không chọn?")
+    bulk = reverse("wagtail_bulk_action", args=["quizzes", "question", "into-file"])
+    page = words_of(trainer.get(f"{bulk}?id={chosen.pk}", follow=True))
+    assert str(chosen.uuid) in page
+    data = {"format": "gift", "ids": str(chosen.uuid), "download": "1"}
+    content = trainer.get(reverse("question_export"), data).content.decode()
+    assert "Được chọn?" in content
+    assert "Không chọn?" not in content
+
+
 def test_a_long_file_costs_no_more_queries_to_look_at(trainer, django_assert_max_num_queries):
     def look(count):
         text = "".join(f"Câu số {n} là gì?{{=a{n} ~b{n}}}\n\n" for n in range(count))

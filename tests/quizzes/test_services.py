@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from taggit.models import Tag
 from wagtail.models import Revision
 
 from quizzes import versions
-from quizzes.models import Option, Question, QuizVersion
+from quizzes.models import Case, Option, Question, QuizVersion
 from quizzes.queries import latest_version, quizzes_with_counts
-from quizzes.services import NotPublishable, publish_question, publish_quiz
+from quizzes.services import NotPublishable, publish_case, publish_question, publish_quiz
 from tests.quizzes.factories import make_question, make_quiz
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +179,72 @@ def test_a_decomposed_text_is_frozen_composed():
     quiz = make_quiz(make_question("Tre\u0309 em la\u0300 ai?  \r\nAi?"))
     text = latest_version(quiz).content["questions"][0]["texts"]["vi"]["text"]
     assert text == "Tr\u1ebb em l\u00e0 ai?\nAi?"
+
+
+# --- Draws ------------------------------------------------------------------------------------
+
+
+def make_bank(number: int, **fields) -> Tag:
+    for _ in range(number):
+        make_question(topics=["nuoc"], **fields)
+    return Tag.objects.get(name="nuoc")
+
+
+def test_a_draw_with_too_few_questions_is_refused_in_words(in_english):
+    topic = make_bank(3)
+    make_question(topics=["nuoc"], live=False)
+    make_question(topics=["nuoc"], kind="likert", right="", wrong="ab")
+    with pytest.raises(NotPublishable, match="4 × nuoc.*only 3"):
+        make_quiz(draws=[{"topic": topic, "count": 4}])
+    assert make_quiz(draws=[{"topic": topic, "count": 3}]).current
+
+
+def test_what_is_asked_of_everybody_is_not_there_to_be_drawn(in_english):
+    topic = make_bank(2)
+    fixed = Question.objects.first()
+    with pytest.raises(NotPublishable, match="only 1"):
+        make_quiz(fixed, draws=[{"topic": topic, "count": 2}])
+
+
+def test_draws_that_need_the_same_questions_are_refused(in_english):
+    topic = make_bank(3)
+    draws = [{"topic": topic, "count": 2}, {"topic": topic, "count": 2}]
+    with pytest.raises(NotPublishable, match="together"):
+        make_quiz(draws=draws)
+
+
+def test_a_new_question_of_the_topic_is_drawn_from_then_on():
+    quiz = make_quiz(draws=[{"topic": make_bank(2), "count": 2}])
+    other = make_quiz()
+    late = make_question(topics=["nuoc"], live=False)
+    late.save_revision().publish()
+    quiz.refresh_from_db()
+    assert str(late.uuid) in latest_version(quiz).content["draws"][0]["pool"]
+    assert latest_version(other).number == 1
+
+
+def test_a_quiz_whose_draw_can_no_longer_be_met_is_closed_until_it_can():
+    quiz = make_quiz(draws=[{"topic": make_bank(2), "count": 2}])
+    question = Question.objects.last()
+    question.unpublish()
+    quiz.refresh_from_db()
+    assert latest_version(quiz) is None
+    question.save_revision().publish()
+    quiz.refresh_from_db()
+    assert latest_version(quiz).number == 1
+
+
+def test_a_quiz_of_opinions_alone_is_refused(in_english):
+    with pytest.raises(NotPublishable, match="Nothing in this quiz is marked"):
+        make_quiz(make_question(kind="likert", right="", wrong="ab"))
+
+
+def test_changing_a_case_freezes_the_quizzes_that_ask_about_it():
+    case = Case.objects.create(title="Na", text="Na ra suối.")
+    quiz, other = make_quiz(make_question(case=case)), make_quiz()
+    case.text = "Na ra sông."
+    case.save()
+    publish_case(case=case)
+    for one in (quiz, other):
+        one.refresh_from_db()
+    assert [latest_version(one).number for one in (quiz, other)] == [2, 1]

@@ -194,7 +194,11 @@ def test_the_duty_holder_sees_who_wrote_it_and_writes_down_what_was_done(
     page = client.get(url)
     assert "bị đánh" in page.text and "Hồ Thị Em" in page.text
     line = AccessEntry.objects.get(action="concern")
-    assert (line.actor, line.subject) == (holder, writer)
+    assert (line.actor, line.subject) == (holder, None)
+    client.force_login(writer, backend="people.sign_in.PinBackend")
+    assert "bị đánh" not in client.get(reverse("my-data")).text
+    assert "bị đánh" not in client.get(reverse("my-data-download")).text
+    client.force_login(holder, backend="people.sign_in.PinBackend")
     assert client.post(url, {"text": " "}).status_code == 400
     client.post(url, {"text": "Đã gọi công an xã", "settles": "1"})
     assert ConcernNote.objects.get().text == "Đã gọi công an xã"

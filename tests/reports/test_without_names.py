@@ -14,10 +14,11 @@ from python_calamine import CalamineWorkbook
 from people.agency_viewers import view_for
 from people.models import AccessEntry
 from people.roles import Role
+from places.models import Level
 from reports.coverage import Figures
 from reports.shielding import COLUMNS, shielded
 from tests.courses.factories import make_page_of
-from tests.factories import make_agency, make_person, make_posting, make_viewer
+from tests.factories import make_agency, make_person, make_posting, make_unit, make_viewer
 from tests.reports.test_golden_table import World
 from tests.reports.test_views import asked, links, officer_of
 
@@ -77,6 +78,18 @@ def test_opening_what_the_table_above_keeps_back_does_not_tell_it(client, world,
     )
     open_page = client.get(asked(world, unit=world.y.code))
     assert open_page.context["total"].cells[0].number == 12
+
+
+def test_where_no_place_may_be_told_words_stand_instead_of_an_empty_table(client, world, agency):
+    """Six villages with one person each: their sum alone would tell all of them."""
+    bui = world.district.children.get(name="Xã Trà Bùi")
+    for number in range(6):
+        village = make_unit(f"Thôn {number}", level=Level.VILLAGE, parent=bui)
+        make_posting(unit=village, audience=world.audience)
+    page = client.get("/en" + asked(world, unit=bui.code))
+    assert not page.context["told"]
+    assert "too few people in each place" in page.content.decode()
+    assert "Thôn 1" not in page.content.decode()
 
 
 def test_files_hold_the_same_back(client, world, agency):
