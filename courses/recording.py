@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F
 from wagtail.documents import get_document_model
 
 from courses.models import SpokenLanguage, SpokenPart, Voicing, VoicingBatch
@@ -128,9 +127,3 @@ def _use_newest(gone: Voicing) -> None:
 
 def _all_of(recording: Voicing) -> Any:
     return Voicing.objects.filter(part=recording.part_id, language=recording.language_id)
-
-
-def batches_of(codes: str) -> Any:
-    """Batches with recordings of a module (its codes begin with `codes`), newest first."""
-    found = VoicingBatch.objects.filter(voicings__part__code__startswith=f"{codes}-")
-    return found.distinct().order_by(F("applied_at").desc(nulls_first=True), "-created_at")

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
+from courses.module_files.uploading import forget_old as forget_old_modules
 from people.retention import apply_retention
 from people.ways import forget_used_ways
 from places import days
@@ -72,6 +73,7 @@ ROUND: list[Callable[[], object]] = [
     forget_finished_tasks,
     apply_retention,
     forget_used_ways,
+    forget_old_modules,
     drop_old_question_files,
 ]
 

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,9 +12,6 @@ class WordingQuerySet(models.QuerySet):
     def shown(self):
         """Those that learners may get, if the Vietnamese still is what they were made from."""
         return self.exclude(live_text="")
-
-    def not_shown_yet(self):
-        return self.exclude(text=F("live_text"), source_digest=F("live_digest"))
 
 
 class Wording(models.Model):

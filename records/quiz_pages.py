@@ -1,6 +1,7 @@
 """The pages of a quiz: its form, blank or filled in again, and a word when it is shut."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses import hearing
+from courses.page_cache import kept_until_published
 from quizzes import translating
 from quizzes.models import QuizVersion
 from records import answers, sittings
@@ -46,11 +48,17 @@ def form(
         "communes": () if request.user.is_authenticated else sittings.communes(),
         "tries": tries,
         "deadline": deadline(client_id, version, tries),
-        "heard": hearing.heard_in_quiz(version.content),
+        "heard": heard_in(version),
         "listens_in": request.COOKIES.get("listen", ""),
         **extra,
     }
     return render(request, "records/take_quiz.html", context, status=status)
+
+
+def heard_in(version: QuizVersion) -> Any:
+    """What can be heard of it is the same for everybody, until something is published."""
+    ask = partial(hearing.heard_in_quiz, version.content)
+    return kept_until_published(f"heard-in-quiz:{version.digest}", ask)
 
 
 def again(

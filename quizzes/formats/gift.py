@@ -240,10 +240,12 @@ def _split(answers: str, sign: str) -> list[str]:
 
 
 def _is_matching(answers: str) -> bool:
+    """By Moodle's sign "->"; by another arrow only where every answer has one, and no share."""
+    if "=" not in answers or "->" in answers:
+        return "=" in answers
     pairs = _split(answers, "=")
-    if "=" not in answers or any(WEIGHT.match(pair.strip()) for pair in pairs):
-        return False
-    return "->" in answers or (len(pairs) > 1 and all(map(_arrow, pairs)))
+    weighed = any(WEIGHT.match(pair.strip()) for pair in pairs)
+    return len(pairs) > 1 and not weighed and all(map(_arrow, pairs))
 
 
 def _arrow(text: str) -> str:

@@ -1,5 +1,6 @@
 """Writing GIFT. What it cannot hold is told question by question."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -20,7 +21,7 @@ from quizzes.formats.standing import as_true_false, is_told_apart, with_true_fir
 from quizzes.formats.weights import per_cent
 
 CHOICES = {"single", "several", "true_false", "likert"}
-ARROWS = ("->", "→", "–>")
+ARROW = re.compile("[-–]+[>→]|→")
 
 
 def write(questions: Iterable[Drafted]) -> Iterator[tuple[Drafted, str]]:
@@ -51,11 +52,13 @@ def carried(question: Drafted) -> Drafted:
     if question.kind in {"matching", "ordering"} and any(o.feedback for o in question.options):
         problems.append(lost(_("What is said to single answers is not carried.")))
     if question.kind == "matching":
-        if any(arrow in o.text for o in question.options for arrow in ARROWS):
+        if any(ARROW.search(o.text) for o in question.options):
             problems.append(lost(_("An arrow in a left side becomes “>”.")))
         if any(not o.text and o.picture for o in question.options):
             return question.having(refused(_("GIFT holds no answers that are only a picture.")))
-    if question.kind == "word" and any("->" in o.text + o.feedback for o in question.options):
+    if question.kind == "word" and any(
+        ARROW.search(f"{o.text} {o.feedback}") for o in question.options
+    ):
         problems.append(lost(_("An arrow in an answer becomes “>”.")))
     question = _without(question)
     return question.having(*problems)
@@ -72,10 +75,9 @@ def _option_without(kind: str, option: DraftedOption) -> DraftedOption:
     if kind in {"matching", "ordering"}:
         option = replace(option, feedback="")
     if kind == "matching":
-        for arrow in ARROWS:
-            option = replace(option, text=option.text.replace(arrow, ">"))
+        option = replace(option, text=ARROW.sub(">", option.text))
     if kind == "word":
-        text, feedback = (one.replace("->", ">") for one in (option.text, option.feedback))
+        text, feedback = (ARROW.sub(">", one) for one in (option.text, option.feedback))
         option = replace(option, text=text, feedback=feedback)
     return option
 

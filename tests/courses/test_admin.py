@@ -234,7 +234,7 @@ def test_the_report_costs_the_same_however_much_waits(
     for number in range(12):
         make_lesson(course, live=False, certainty=EXPERT)
         make_draft_question(slug=f"q{number}")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         client.get(url)
 
 

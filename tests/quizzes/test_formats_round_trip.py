@@ -12,7 +12,7 @@ from quizzes.formats.writing import write_questions
 from tests.quizzes.drafts import questions
 
 SOME = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
@@ -76,6 +76,11 @@ def test_aiken_keeps_what_it_says_it_keeps(question):
         return
     assert_same(told, again)
     assert digest_of(told) == digest_of(question) or told.lost
+
+
+def test_a_left_side_that_looks_like_a_share_stays_a_left_side():
+    (question,) = read_questions(b"Pair.{=%50% -> a =b -> c}", format="gift").questions
+    assert (question.kind, question.options[0].text) == ("matching", "%50%")
 
 
 @pytest.mark.parametrize("format", list(Format))

@@ -1,37 +1,46 @@
 // In the admin: a question's form shows what its kind needs, and nothing else.
-const kind = document.querySelector("select[name=kind]");
-const help = document.querySelector("[data-mn-usual]");
 const FEWEST = { ordering: 3, number: 1, word: 1 };
 
 function lines() {
   return [...document.querySelectorAll("[name^=options-][name$=-text]")].filter(
-    (input) => !input.name.includes("__prefix__") && input.closest("[data-inline-panel-child]")?.offsetParent !== null,
+    (input) => input.closest("[data-inline-panel-child]")?.offsetParent !== null,
   );
 }
 
-function showWhatIsNeeded() {
+function showWhatIsNeeded(kind) {
   document.querySelectorAll("[data-mn-kinds]").forEach((part) => {
-    part.hidden = !part.dataset.mnKinds.split(" ").includes(kind.value);
+    const hidden = !part.dataset.mnKinds.split(" ").includes(kind);
+    if (part.hidden !== hidden) part.hidden = hidden;
   });
 }
 
 // A new question begins with as many empty answers as its kind needs at least.
-function putUsualAnswers() {
+function putUsualAnswers(kind) {
   const add = document.getElementById("id_options-ADD");
-  for (let n = lines().length; add && n < (FEWEST[kind.value] || 2); n += 1) add.click();
-  if (kind.value !== "true_false") return;
+  for (let n = lines().length; add && n < (FEWEST[kind] || 2); n += 1) add.click();
   const [first, second] = lines();
-  if (!first || !second || first.value || second.value) return;
-  [first.value, second.value] = JSON.parse(help.dataset.mnUsual);
+  if (!first || !second) return;
+  const usual = JSON.parse(document.querySelector("[data-mn-usual]").dataset.mnUsual);
+  if (kind === "true_false" && !first.value && !second.value) [first.value, second.value] = usual;
+  else if (kind !== "true_false" && first.value === usual[0] && second.value === usual[1])
+    first.value = second.value = "";
 }
 
-if (kind) {
-  const form = kind.closest("form");
-  const begin = () => {
-    showWhatIsNeeded();
-    if (!form.querySelector("[name^=options-][name$=-id][value]:not([value=''])")) putUsualAnswers();
+function begin() {
+  const kind = document.querySelector("select[name=kind]");
+  if (!kind || !document.querySelector("[data-mn-kinds]")) return;
+  const isNew = !document.querySelector("[name^=options-][name$=-id][value]:not([value=''])");
+  const change = () => {
+    showWhatIsNeeded(kind.value);
+    if (isNew) putUsualAnswers(kind.value);
   };
-  kind.addEventListener("change", begin);
-  new MutationObserver(showWhatIsNeeded).observe(form, { childList: true, subtree: true });
-  window.addEventListener("load", begin);
+  kind.addEventListener("change", change);
+  new MutationObserver(() => showWhatIsNeeded(kind.value)).observe(kind.form, {
+    childList: true,
+    subtree: true,
+  });
+  change();
 }
+
+if (document.readyState === "complete") begin();
+else window.addEventListener("load", begin);
