@@ -16,8 +16,7 @@ from people.roles import grant_page_permissions
 from places import days
 from places.models import LegalReference
 from quizzes.models import Question
-from quizzes.services import publish_quiz
-from tests.courses.factories import make_course_page, make_draft_question, make_lesson
+from tests.courses.factories import make_course_page, make_lesson
 from tests.factories import make_person
 from tests.quizzes.factories import make_question, make_quiz
 
