@@ -56,6 +56,11 @@ def sums(at: datetime | None = None) -> Tallies:
     return tallies
 
 
+def are_at_hand() -> bool:
+    """Whether the sums cost little: the pass over everything was made before, or is short."""
+    return cache.get(KEPT) is not None or Marking.objects.count() <= BATCH
+
+
 def rows(*, after: int = 0, upto: int) -> Iterator[Row]:
     """What these markings add, and what the markings before them, which they replace, added."""
     new = _first_goes(Marking.objects.filter(pk__gt=after, pk__lte=upto)).order_by("pk")

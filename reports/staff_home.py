@@ -22,6 +22,8 @@ from people.models import Person
 from people.roles import Role
 from quizzes.models import Question
 from reports import staff_queries as queries
+from reports.item_pass import are_at_hand
+from reports.items import Item, questions_to_look_at
 from reports.trainer_queries import Modules, approvals_outside_modules
 
 SHOWN = 5
@@ -115,6 +117,7 @@ class TrainerPanel(StaffPanel):
             "modules": at_work[:SHOWN],
             "more_modules": max(0, len(at_work) - SHOWN),
             "to_confirm": self.modules.to_confirm()[:SHOWN],
+            "failing": self._questions_that_fail(),
             "drafts": [(draft, edit_url(draft.item)) for draft in drafts[:SHOWN]],
             "more_drafts": max(0, len(drafts) - SHOWN),
             "lessons_for_an_expert": lessons,
@@ -123,6 +126,10 @@ class TrainerPanel(StaffPanel):
             "published": published,
             "question_list": reverse(Question.snippet_viewset.get_url_name("list")),
         }
+
+    def _questions_that_fail(self) -> list[Item]:
+        """The gravest few; left to their own page where they would have to be counted first."""
+        return questions_to_look_at(SHOWN) if are_at_hand() else []
 
 
 PANELS = (DepartmentPanel, ApproverPanel, TrainerPanel)

@@ -44,7 +44,8 @@ def fresh_caches(tmp_path):
 @pytest.fixture(autouse=True)
 def quick_hashes(settings):
     """The slow hash of the real settings would be most of the time of many tests."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+    settings.PASSWORD_HASHERS = [quick, *settings.PASSWORD_HASHERS]
 
 
 @pytest.fixture(autouse=True)

@@ -181,9 +181,7 @@ class TestReviewDates:
 
     def test_confirming_moves_the_day_on_and_stands_in_the_history(self, site):
         page, person = make_course_page(site.index), make_person()
-        review_dates.ask_to_confirm(
-            pages=[page], due=days.today(), why="Luật đã sửa", user=person
-        )
+        review_dates.ask_to_confirm(pages=[page], due=days.today(), why="Luật đã sửa", user=person)
         assert ContentReview.objects.get().why == "Luật đã sửa"
         next_due = days.add_months(days.today(), 6)
         review_dates.confirm_content(page=page, user=person, next_due=next_due)

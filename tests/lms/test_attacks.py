@@ -161,7 +161,8 @@ class TestAFormulaInAFile:
         for answer in texts:
             rows = list(csv.reader(io.StringIO(answer.content.decode().lstrip("\ufeff"))))
             cells = [cell for row in rows for cell in row]
-            assert "'" + text in cells
+            # Two units of one name carry what tells them apart behind it.
+            assert [cell for cell in cells if cell.startswith("'" + text)]
             assert not [cell for cell in cells if cell[:1] in "=+@＝＋＠" and cell]
         books = [
             root.get(reverse("coverage-xlsx"), question | {"unit": "51"}),

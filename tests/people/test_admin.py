@@ -285,7 +285,7 @@ class TestTheLogOfReadings:
         for _ in range(60):
             services.log_reading(actor=officer, action="people", unit=commune, subject=officer)
         admin.get("/admin/reports/readings/")
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(21):
             admin.get("/admin/reports/readings/")
 
 

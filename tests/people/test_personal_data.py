@@ -35,6 +35,7 @@ ABOUT_NOBODY = {
     "quizzes.QuizVersion",
     "quizzes.Quiz",
     "quizzes.Wording",
+    "recordings.Recording",  # sizes and states of sound files
     "simple_translation.SimpleTranslation",
     "taggit.Tag",
     "wagtailcore.Collection",
