@@ -87,5 +87,5 @@ def test_the_list_asks_the_same_number_of_queries_however_long(
             unit=make_unit(f"Xã {number}", lineage=False),
             start=date(2024, 1, 1),
         )
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         assert client.get(reverse("requirements:index")).status_code == 200
