@@ -29,7 +29,6 @@ def more_time(request: HttpRequest, uuid: UUID) -> HttpResponse:
         give_extra_time(person=person, given_by=request.user, **form.terms())
         messages.success(request, _("Given. It counts from the next try on."))
         return redirect("more-time", uuid=uuid)
-    if request.method != "POST":
-        log_reading(actor=request.user, action="extra-time-page", subject=person, people=1)
+    log_reading(actor=request.user, action="extra-time-page", subject=person, people=1)
     context = {"person": person, "form": form, "given": given_to(person)}
     return render(request, "records/more_time.html", context)

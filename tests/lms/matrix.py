@@ -257,6 +257,7 @@ LIBRARY = {
     "wagtailsnippets_quizzes_": WRITERS,
     "question_": WRITERS,  # from files, into files
     "wagtailsnippets_quizzes_question:delete": ADMINISTRATORS,
+    "wagtailsnippets_quizzes_question:workflow_preview": NOT_THEM,  # nothing was sent
     "wagtailsnippets_quizzes_question:unpublish": APPROVERS,
     "wagtailsnippets_quizzes_quiz:delete": ADMINISTRATORS,
     "wagtailsnippets_quizzes_case:delete": ADMINISTRATORS,
@@ -268,7 +269,7 @@ LIBRARY = {
     "wagtaillocales:": ADMINISTRATORS,
     "wagtaillocales:add": NOT_THEM,  # both are there
     "wagtailsites:": ADMINISTRATORS,
-    "wagtailsnippets:index": NOT_THEM,
+    "wagtailsnippets:index": ADMINISTRATORS,
     "wagtailsettings:": DEPARTMENT,
     "wagtailembeds:": ADMINISTRATORS,
 }

@@ -40,7 +40,8 @@ def test_a_trainer_who_sends_the_publish_button_by_hand_publishes_nothing(browse
     option = question.options.first()
     form = {
         "kind": "single", "text": "Câu mới?", "certainty": "verified", "explanation": "",
-        "source": "", "slug": "", "picture": "", "picture_alt": "", "audio": "",
+        "source": "", "slug": "", "difficulty": "medium", "tolerance": "0", "topics": "",
+        "case": "", "case_position": "0", "picture": "", "picture_alt": "", "audio": "",
         "signed_off_by": "", "signed_off_title": "", "signed_off_on": "",
         "options-TOTAL_FORMS": "2", "options-INITIAL_FORMS": "1",
         "options-MIN_NUM_FORMS": "2", "options-MAX_NUM_FORMS": "1000",
