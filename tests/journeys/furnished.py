@@ -32,6 +32,7 @@ from people import services as people
 from people.agency_viewers import view_for
 from people.models import UnitContact
 from people.notice import note_notice_read
+from people.rosters.services import receive_roster
 from places.models import Agency, Audience, Unit
 from records import requiring, services as records
 from records.models import Requirement

@@ -63,11 +63,13 @@ def test_a_reader_says_that_a_page_is_unclear_and_is_told_where_to_report(open_p
     box = phone.locator("details", has=phone.locator("form textarea"))
     box.locator("summary").click()
     expect(box.locator(".notice a[href='tel:111']")).to_be_visible()
-    check_page(phone)
+    if scripts:
+        check_page(phone)
     box.locator("textarea").fill("Câu cuối khó hiểu")
     box.locator("button").last.click()
     expect(phone.locator("main .call-bar")).to_be_visible()
-    check_page(phone)
+    if scripts:
+        check_page(phone)
     row = PageFeedback.objects.get()
     assert (row.felt, row.words) == ("unclear", "Câu cuối khó hiểu")
     assert feedback.duty_holder() is None

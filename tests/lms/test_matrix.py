@@ -33,6 +33,7 @@ from tests.lms.matrix import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+IN_ENGLISH = ("nobody", "neighbour", "agency", "administrator")
 LED_AWAY = {"/sign-in/", "/en/sign-in/", "/admin/login/", "/admin/"}
 
 
@@ -146,7 +147,8 @@ def _row_visits(land: Land, name: str, row: Row, which: str, url: str) -> Iterat
     if which == "outside" and row.sends_outside is not None:
         sends = row.sends_outside
     data = row.post(land, land.sides[which]) if callable(row.post) else row.post
-    for column in COLUMNS:
+    # In English the same views answer: a few kinds of visitors tell that.
+    for column in COLUMNS if not url.startswith("/en/") else IN_ENGLISH:
         yield visit(land, name, url, "GET", which, column, opens)
         if row.post is not None:
             yield visit(land, name, url, "POST", which, column, sends, data)
