@@ -28,9 +28,9 @@ setup: install ## the same, with what tests and everyday work need
 test: ## everything: lint, contracts, translations, tests on SQLite and on PostgreSQL (under 20 minutes)
 	@sh scripts/test.sh
 
-check: setup ## everyday check in under a minute: lint, contracts, quick tests on SQLite
+check: setup ## everyday check in under a minute: lint, contracts, tests without a database (T=tests/people: those there, with one)
 	@sh scripts/lint.sh
-	@$(PY) -m pytest -q -m 'not browser and not slow' -n 2
+	@$(PY) -m pytest -q -m 'not browser and not slow' -n 2 $(if $(T),$(T),--no-database)
 
 test-postgres: setup ## quick tests on a real PostgreSQL server, started for it
 	@sh scripts/needs.sh postgresql

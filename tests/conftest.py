@@ -3,29 +3,40 @@
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.test import TransactionTestCase
+from django.test import SimpleTestCase, TransactionTestCase
 from django.utils import translation
 
 from tests.triggers_aside import flush_and_restore, note_and_set_up
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    words = "leave out tests that touch no database: the first database has run them"
-    parser.addoption("--second-database", action="store_true", help=words)
+    parser.addoption(
+        "--second-database",
+        action="store_true",
+        help="leave out tests that ask no database: the first one has run them",
+    )
+    parser.addoption(
+        "--no-database", action="store_true", help="only tests that ask no database (make check)"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--second-database"):
+    if config.getoption("--second-database"):
+        kept = [item for item in items if asks_a_database(item)]
+    elif config.getoption("--no-database"):
+        kept = [item for item in items if not asks_a_database(item)]
+    else:
         return
-    left = [item for item in items if not _asks_a_database(item)]
-    config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
 
 
-def _asks_a_database(item: pytest.Item) -> bool:
-    wants = {"db", "transactional_db", "live_server", "django_db_blocker", "new_site"}
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(fixtures & wants) or item.get_closest_marker("django_db") is not None
+def asks_a_database(item: pytest.Item) -> bool:
+    """By its marker, its fixtures or, written as a class of Django's, by that."""
+    wants = {"db", "transactional_db", "live_server", "new_site", "make_site"}
+    named = set(getattr(item, "fixturenames", ())) & wants
+    marked = item.get_closest_marker("django_db") is not None
+    return bool(named) or marked or issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
 
 
 @pytest.fixture(autouse=True)

@@ -75,6 +75,7 @@ def test_a_photo_is_kept_upright_and_says_neither_where_nor_with_what(kind, suff
     assert b"Nokia" not in tidied.content
 
 
+@pytest.mark.slow
 def test_a_photo_of_twelve_megapixels_from_an_iphone_becomes_a_jpeg_of_two_thousand_pixels():
     out = BytesIO()
     heif = pillow_heif.from_pillow(landscape((4032, 3024)))
