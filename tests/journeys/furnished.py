@@ -76,6 +76,7 @@ product = ProductPage(
 product.files = [ProductFile(document=document, sort_order=0)]
 LibraryPage.objects.get(locale__language_code="vi").add_child(instance=product)
 product.save_revision().publish()
+product.refresh_from_db()
 for_english = Locale.objects.get(language_code="en")
 product.copy_for_translation(for_english, copy_parents=True, alias=True)
 

@@ -94,7 +94,9 @@ DEPARTMENT = {
     "coverage of the province": "/coverage/?course=quyen-tre-em&audience=collaborator",
     "the province by group": "/coverage/by-group/?course=quyen-tre-em&audience=collaborator",
 }
-REFUSED = {"not found", "not open to me", "a wrong certificate", "figures of no agency"}
+REFUSED = {
+    "not found", "not open to me", "a wrong certificate", "figures of no agency", "a card that is none",
+}  # fmt: skip
 WHO = {
     "0905000001": LEARNER,
     "0905000002": OFFICER,

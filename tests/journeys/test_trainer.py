@@ -126,7 +126,7 @@ def test_a_lesson_is_edited_previewed_approved_and_live(furnished, staff, open_p
 
     enter(trainer, TRAINER)
     assert trainer.locator("html").get_attribute("lang") == "vi"
-    trainer.locator("#wagtail-sidebar a[href='/admin/pages/']").click()
+    trainer.locator("#wagtail-sidebar a", has_text="Mọi trang").click()
     trainer.locator("tr", has_text="Khóa học").locator(".children a").click()
     trainer.locator("tr", has_text=staff["title"]).locator(".children a").click()
     trainer.locator("td.title a").first.click()
@@ -143,11 +143,13 @@ def test_a_lesson_is_edited_previewed_approved_and_live(furnished, staff, open_p
     expect(trainer.locator(".messages .success")).to_be_visible()
     assert SENTENCE not in text_at(trainer, address)
     trainer.goto("/admin/")
-    expect(trainer.locator("main")).to_contain_text("Ai được gọi là trẻ em?")
+    expect(trainer.locator("main")).to_contain_text(staff["title"])
 
     approver = open_page(size=DESK)
     enter(approver, APPROVER)
     approver.locator("main .mn-card a.button").first.click()
+    expect(approver.locator("main h1")).to_contain_text(staff["title"])
+    approver.locator("[aria-labelledby=mn-answer] li a").first.click()
     expect(preview(approver).locator("body")).to_contain_text(SENTENCE)
     choose_action(
         approver, "button[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])"
