@@ -95,8 +95,12 @@ DEPARTMENT = {
     "the province by group": "/coverage/by-group/?course=quyen-tre-em&audience=collaborator",
 }
 REFUSED = {
-    "not found", "not open to me", "a wrong certificate", "figures of no agency", "a card that is none",
-}  # fmt: skip
+    "not found",
+    "not open to me",
+    "a wrong certificate",
+    "figures of no agency",
+    "a card that is none",
+}
 WHO = {
     "0905000001": LEARNER,
     "0905000002": OFFICER,

@@ -110,6 +110,16 @@ def preview(page: Page):
     return page.frame_locator("#w-preview-iframe")
 
 
+def settled(page: Page) -> None:
+    """The preview, which opens by itself, has been drawn once; what follows is drawn again.
+
+    For a moment after loading Wagtail takes what it finds in the form for what was saved.
+    """
+    expect(preview(page).locator("h1").first).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(2500)
+
+
 def text_at(page: Page, address: str) -> str:
     return page.request.get(address).text()
 
@@ -132,7 +142,7 @@ def test_a_lesson_is_edited_previewed_approved_and_live(furnished, staff, open_p
     trainer.locator("td.title a").first.click()
     expect(trainer).to_have_url(re.compile("/edit/$"))
 
-    trainer.wait_for_load_state("networkidle")  # the editor hears nothing before
+    settled(trainer)  # the editor hears nothing before
     words = trainer.locator("[contenteditable=true]").first
     words.click()
     trainer.keyboard.press("Control+End")
@@ -181,6 +191,7 @@ def test_a_changed_key_counts_from_now_on_and_old_attempts_stay(furnished, staff
     trainer.goto("/admin/snippets/quizzes/question/?q=" + staff["question"][:40])
     trainer.locator("main a", has_text=staff["question"][:40]).first.click()
     expect(trainer.locator("#id_options-0-is_correct")).to_be_visible()
+    settled(trainer)
     wrong = staff["right"].index(False)
     for number, right in enumerate(staff["right"]):
         if right or number == wrong:
